@@ -1,0 +1,189 @@
+//! What is a document once it has been read?
+//!
+//! One plain text and spans over it. For a plain-text file the text *is* the file (decoded, with
+//! line ends as `\n`), so every offset can be checked against the source; other formats render
+//! their text and keep the same shape.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::date::PartialDate;
+
+/// A document: its text, the blocks and pages over the text, where it came from, its metadata.
+///
+/// Block spans are in reading order, do not overlap and lie on character boundaries of `text`.
+/// What lies between two blocks is white space or markup, and is never counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// A short name, from the file name; the corpus makes it unique.
+    pub id: String,
+    /// The file that was read.
+    pub source: Source,
+    /// Title, authors, date and the rest.
+    pub metadata: Metadata,
+    /// The whole plain text. All spans are byte ranges of it.
+    pub text: String,
+    /// Headings, paragraphs, list items …
+    pub blocks: Vec<Block>,
+    /// Where pages begin; empty when the format has none.
+    pub pages: Vec<Page>,
+}
+
+/// The file that a document was read from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The path as the user gave it, or `-` for standard input.
+    pub path: String,
+    /// SHA-256 of the bytes as read, in lower-case hexadecimal.
+    pub sha256: String,
+    /// The file's size in bytes.
+    pub bytes: u64,
+    /// What kind of file it is.
+    pub format: Format,
+    /// The character encoding that the bytes were decoded from, by its WHATWG name (`UTF-8`).
+    pub encoding: String,
+}
+
+/// A kind of file that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Format {
+    /// Plain text.
+    Text,
+    /// Markdown (CommonMark with tables and footnotes), perhaps with YAML front matter.
+    Markdown,
+}
+
+/// A stretch of text with one role in the document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where it stands: a byte range of the document's text, never empty.
+    pub span: Range<usize>,
+    /// A heading's level, 1 for the highest; `None` for everything else.
+    pub level: Option<u8>,
+    /// Whether it stands inside a block quotation.
+    pub quoted: bool,
+    /// How its kind was decided.
+    pub certainty: Certainty,
+}
+
+/// What a block is. Rules of counting choose blocks by these names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum BlockKind {
+    /// A heading.
+    Heading,
+    /// A paragraph of running text.
+    Body,
+    /// One item of a list.
+    List,
+    /// A table.
+    Table,
+    /// A footnote or endnote.
+    Note,
+    /// The caption of a figure or table.
+    Caption,
+    /// A running head.
+    Head,
+    /// A running foot or page number.
+    Foot,
+    /// Menus, contents pages and other signposts.
+    Navigation,
+}
+
+impl BlockKind {
+    /// Every kind, in the order of the rule line.
+    pub const ALL: [BlockKind; 9] = [
+        Self::Heading,
+        Self::Body,
+        Self::List,
+        Self::Table,
+        Self::Note,
+        Self::Caption,
+        Self::Head,
+        Self::Foot,
+        Self::Navigation,
+    ];
+
+    /// The kinds that count unless a rule says otherwise.
+    pub const COUNTED: [BlockKind; 6] = [
+        Self::Heading,
+        Self::Body,
+        Self::List,
+        Self::Table,
+        Self::Note,
+        Self::Caption,
+    ];
+
+    /// The name used in rules, JSON and help.
+    ///
+    /// ```
+    /// use attache_document::BlockKind;
+    /// assert_eq!(BlockKind::Body.name(), "body");
+    /// ```
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Heading => "heading",
+            Self::Body => "body",
+            Self::List => "list",
+            Self::Table => "table",
+            Self::Note => "note",
+            Self::Caption => "caption",
+            Self::Head => "head",
+            Self::Foot => "foot",
+            Self::Navigation => "navigation",
+        }
+    }
+
+    /// The kind with this name, if there is one.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// How a block's kind was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// The file says so: Markdown markup, a tag, a style.
+    Marked,
+    /// A heuristic on the look of the text says so.
+    Guessed,
+}
+
+/// Where a page begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// The printed label (`iv`, `12`), or the count of pages from 1 where none is printed.
+    pub label: String,
+    /// Byte offset into the text at which the page begins.
+    pub start: usize,
+}
+
+/// What is known about a document beside its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Metadata {
+    /// The title.
+    pub title: Option<String>,
+    /// Authors in the order of the byline.
+    pub authors: Vec<String>,
+    /// The date of publication, as exactly as it is known.
+    pub date: Option<PartialDate>,
+    /// Sort of document: `strategy`, `address`, `report` …
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Whose voice it is: an ISO 3166 alpha-3 code such as `USA`, or an organisation.
+    pub issuer: Option<String>,
+    /// Language as a BCP 47 tag such as `en`.
+    pub language: Option<String>,
+    /// Every other key, with its value as text. Usable in `--where` and `--by`.
+    pub other: BTreeMap<String, String>,
+}

@@ -1,0 +1,118 @@
+//! What does a study return?
+//!
+//! One type for every study: typed columns, rows, and each row's passages. Renderers, JSON and the
+//! pages take nothing else, so a new study appears everywhere by being written once.
+
+use attache_corpus::Passage;
+
+/// The result of a study.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The command or study that made it: `count`, `contrast` …
+    pub study: &'static str,
+    /// What the corpus held when it was asked.
+    pub corpus: CorpusSummary,
+    /// The rule of counting, where something was counted.
+    pub rule: Option<RuleSummary>,
+    /// The columns, in order of importance.
+    pub columns: Vec<Column>,
+    /// The rows; each has one cell a column.
+    pub rows: Vec<Row>,
+    /// How many rows there are in all, when `rows` holds only the first of them.
+    pub total_rows: usize,
+    /// Sentences a reader must know to read the figures right: how windows and formulas are defined.
+    pub notes: Vec<String>,
+    /// What was left out or could not be read.
+    pub warnings: Vec<Caution>,
+}
+
+/// The corpus behind a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorpusSummary {
+    /// The path as the user gave it.
+    pub path: String,
+    /// Documents that were asked (after `--where`).
+    pub documents: u64,
+    /// Their tokens under the rule.
+    pub tokens: u64,
+}
+
+/// The rule of counting in words, as printed with every figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSummary {
+    /// Name and value of each part, in the order of `docs/rule.md`: `("case", Text("ignore"))`.
+    pub parts: Vec<(&'static str, Cell)>,
+    /// One sentence that says the same: what counts and what does not.
+    pub sentence: String,
+}
+
+/// A column: its name, what it holds, its unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name used in JSON, CSV and headings.
+    pub name: String,
+    /// What its cells hold.
+    pub kind: ColumnKind,
+    /// The unit of its numbers, such as `per million tokens`.
+    pub unit: Option<&'static str>,
+    /// One sentence for the reader who does not know the column.
+    pub about: &'static str,
+}
+
+/// What the cells of a column hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Text.
+    Text,
+    /// A list of texts.
+    List,
+    /// A whole number.
+    Integer,
+    /// A real number; never NaN or infinite.
+    Real,
+    /// True or false.
+    Truth,
+    /// An ISO date, perhaps without day or month.
+    Date,
+    /// Records: lists of named cells, such as the rules that `--stated` tried.
+    Records,
+}
+
+/// One cell. `Missing` is `null` in JSON and empty in CSV.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// No value.
+    Missing,
+    /// Text, or a date.
+    Text(String),
+    /// A list of texts.
+    List(Vec<String>),
+    /// A whole number.
+    Integer(i64),
+    /// A finite real number.
+    Real(f64),
+    /// True or false.
+    Truth(bool),
+    /// Records of named cells.
+    Records(Vec<Vec<(&'static str, Cell)>>),
+}
+
+/// A row and the passages that it stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// One cell a column.
+    pub cells: Vec<Cell>,
+    /// The passages behind the figures, in corpus order; perhaps only the first of them.
+    pub passages: Vec<Passage>,
+}
+
+/// Something left out or doubtful, beside the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caution {
+    /// The document it is about, if one.
+    pub document: Option<String>,
+    /// The page it is about, if one.
+    pub page: Option<String>,
+    /// One sentence.
+    pub message: String,
+}
