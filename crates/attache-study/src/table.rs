@@ -38,7 +38,7 @@ pub struct CorpusSummary {
 }
 
 /// The rule of counting in words, as printed with every figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RuleSummary {
     /// Name and value of each part, in the order of `docs/rule.md`: `("case", Text("ignore"))`.
     pub parts: Vec<(&'static str, Cell)>,
