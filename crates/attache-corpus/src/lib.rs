@@ -1,8 +1,48 @@
 //! The corpus on disk, patterns, passages and tallies.
 //!
-//! Nothing here knows what an ally is.
+//! A corpus is a directory of Arrow files, mapped into memory and never trusted. [`CorpusWriter`] adds
+//! documents to it; [`Corpus`] finds [patterns](Pattern) under a stated [`Rule`] and makes
+//! [passages](Passage), [groups](Group) and counts of neighbours of what it found. Nothing here
+//! knows what an ally is.
 
+mod build;
+mod corpus;
+mod error;
+mod filter;
+mod format;
+mod id;
+mod indexed;
+mod info;
+mod lexicon;
+mod manifest;
+mod map;
 pub mod measure;
+mod neighbour;
 mod passage;
+mod pattern;
+mod postings;
+mod rule;
+mod search;
+mod segment;
+mod stored;
+mod tally;
+mod verify;
+mod writer;
 
-pub use passage::Passage;
+pub use corpus::{Corpus, Extent, Scope, SelectError};
+pub use error::CorpusError;
+pub use filter::{Filter, FilterError};
+pub use format::{FORMAT, OLDEST};
+pub use id::DocId;
+pub use indexed::{DocumentWarning, IndexedDocument};
+pub use info::{DocumentInfo, metadata_keys};
+pub use manifest::{FileEntry, Manifest, SegmentEntry};
+pub use neighbour::{Neighbours, Setting, Window, Within, WordCounts};
+pub use passage::{Passage, PassageOptions};
+pub use pattern::{Families, Pattern, PatternError};
+pub use rule::{Case, Joining, Overlap, Possessives, Punctuation, Rule, RuleError};
+pub use search::Hit;
+pub use segment::Text;
+pub use tally::{Group, GroupKey, Grouping};
+pub use verify::{FileCheck, verify};
+pub use writer::{Added, CorpusWriter, WriteError, WriteOptions};

@@ -1,0 +1,252 @@
+//! What does a corpus hold? Opening it, its documents, and the choice of some of them.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use attache_document::BlockKind;
+
+use crate::error::CorpusError;
+use crate::filter::{Filter, FilterError};
+use crate::format::SEGMENTS;
+use crate::id::DocId;
+use crate::info::DocumentInfo;
+use crate::manifest::Manifest;
+use crate::rule::Rule;
+use crate::segment::{Segment, Text};
+
+/// How often opening is tried again when a writer replaced the corpus at that very moment.
+const ATTEMPTS: u32 = 5;
+
+/// A corpus on disk, open for reading. It stays as it was when it was opened, whatever is added later.
+#[derive(Debug)]
+pub struct Corpus {
+    path: PathBuf,
+    manifest: Manifest,
+    segments: Vec<Segment>,
+    /// The first document of each segment, and the number of documents at the end.
+    starts: Vec<u32>,
+    documents: OnceLock<Vec<DocumentInfo>>,
+}
+
+/// Which documents are asked, and what counts in them.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// The rule of counting.
+    pub rule: Rule,
+    /// Whether each document is asked; `None` asks all.
+    selection: Option<Vec<bool>>,
+}
+
+impl Scope {
+    /// All documents under a rule.
+    pub fn new(rule: Rule) -> Self {
+        Self {
+            rule,
+            selection: None,
+        }
+    }
+
+    /// The same documents under another rule.
+    pub fn with_rule(&self, rule: Rule) -> Self {
+        Self {
+            rule,
+            selection: self.selection.clone(),
+        }
+    }
+
+    /// Whether a document is asked.
+    pub fn selects(&self, document: DocId) -> bool {
+        self.selection
+            .as_ref()
+            .is_none_or(|chosen| chosen.get(document.index()) == Some(&true))
+    }
+
+    /// Whether every document is asked.
+    pub fn is_whole(&self) -> bool {
+        self.selection.is_none()
+    }
+}
+
+impl Corpus {
+    /// Opens the corpus in the directory `path`: reads its manifest, and nothing else until it is asked for.
+    pub fn open(path: &Path) -> Result<Self, CorpusError> {
+        let mut manifest = Manifest::read(path)?;
+        for _ in 1..ATTEMPTS {
+            // A writer that merges removes the old segments after it has committed the new manifest.
+            let gone = |name: &str| !path.join(SEGMENTS).join(name).is_dir();
+            if !manifest.segments.iter().any(|segment| gone(&segment.name)) {
+                break;
+            }
+            manifest = Manifest::read(path)?;
+        }
+        Ok(Self::with_manifest(path, manifest))
+    }
+
+    pub(crate) fn with_manifest(path: &Path, manifest: Manifest) -> Self {
+        let segments: Vec<_> = manifest
+            .segments
+            .iter()
+            .map(|entry| Segment::new(path, entry.clone()))
+            .collect();
+        let mut starts = vec![0u32];
+        for segment in &segments {
+            starts.push(starts[starts.len() - 1].saturating_add(segment.len()));
+        }
+        Self {
+            path: path.to_owned(),
+            manifest,
+            segments,
+            starts,
+            documents: OnceLock::new(),
+        }
+    }
+
+    /// The directory, as it was given.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Versions, counts and files.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// How many documents there are.
+    pub fn len(&self) -> usize {
+        self.starts[self.segments.len()] as usize
+    }
+
+    /// Whether there is no document.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub(crate) fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    pub(crate) fn first_document(&self, segment: usize) -> u32 {
+        self.starts[segment]
+    }
+
+    /// The segment of a document, and its place there.
+    pub(crate) fn place_of(&self, document: DocId) -> Option<(&Segment, u32)> {
+        let number = self
+            .starts
+            .partition_point(|&start| start <= document.0)
+            .checked_sub(1)?;
+        let segment = self.segments.get(number)?;
+        Some((segment, document.0 - self.starts[number]))
+    }
+
+    /// What is known about every document, in the order of reading.
+    pub fn documents(&self) -> Result<&[DocumentInfo], CorpusError> {
+        if self.documents.get().is_none() {
+            let mut all = Vec::with_capacity(self.len());
+            for segment in &self.segments {
+                for document in 0..segment.len() {
+                    all.push(segment.info(document)?);
+                }
+            }
+            let _ = self.documents.set(all);
+        }
+        Ok(self.documents.get().expect("filled just above"))
+    }
+
+    /// What is known about one document; `None` if there is no such document.
+    pub fn document(&self, document: DocId) -> Result<Option<DocumentInfo>, CorpusError> {
+        self.place_of(document)
+            .map(|(segment, place)| segment.info(place))
+            .transpose()
+    }
+
+    /// The document with this id (the name that `attache documents` shows).
+    pub fn document_named(&self, id: &str) -> Result<Option<DocId>, CorpusError> {
+        let place = self
+            .documents()?
+            .iter()
+            .position(|document| document.id == id);
+        Ok(place.map(|place| DocId(place as u32)))
+    }
+
+    /// All document ids, in the order of reading.
+    pub fn doc_ids(&self) -> impl Iterator<Item = DocId> + use<> {
+        (0..self.len() as u32).map(DocId)
+    }
+
+    /// The whole text of a document.
+    pub fn text(&self, document: DocId) -> Result<Option<Text>, CorpusError> {
+        self.place_of(document)
+            .map(|(segment, place)| segment.text(place))
+            .transpose()
+    }
+
+    /// The documents that pass `filter`, under `rule`. Fails on a key that no document has.
+    pub fn select(&self, filter: &Filter, rule: Rule) -> Result<Scope, SelectError> {
+        let documents = self.documents()?;
+        filter.check(documents)?;
+        let selection = documents
+            .iter()
+            .map(|document| filter.passes(document))
+            .collect();
+        Ok(Scope {
+            rule,
+            selection: Some(selection),
+        })
+    }
+
+    /// How many documents `scope` asks, and how many of their tokens count under its rule.
+    pub fn extent(&self, scope: &Scope) -> Result<Extent, CorpusError> {
+        let mut extent = Extent::default();
+        for (number, segment) in self.segments.iter().enumerate() {
+            let extents = segment.extents()?;
+            for document in 0..segment.len() {
+                if scope.selects(DocId(self.starts[number] + document)) {
+                    extent.documents += 1;
+                    extent.tokens += counted(extents, &scope.rule, document);
+                    extent.words += u64::from(extents.words[document as usize]);
+                }
+            }
+        }
+        Ok(extent)
+    }
+
+    /// How many tokens of one document count under `rule`; 0 if there is no such document.
+    pub fn tokens_of(&self, document: DocId, rule: &Rule) -> Result<u64, CorpusError> {
+        match self.place_of(document) {
+            Some((segment, place)) => Ok(counted(segment.extents()?, rule, place)),
+            None => Ok(0),
+        }
+    }
+}
+
+fn counted(extents: &crate::segment::Extents, rule: &Rule, document: u32) -> u64 {
+    let kinds = BlockKind::ALL.iter().zip(&extents.tokens_by_kind);
+    kinds
+        .filter(|(kind, _)| rule.counts(**kind))
+        .map(|(_, tokens)| u64::from(tokens[document as usize]))
+        .sum()
+}
+
+/// How much text is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Documents.
+    pub documents: u64,
+    /// Tokens in blocks that count.
+    pub tokens: u64,
+    /// Words and numbers in all blocks.
+    pub words: u64,
+}
+
+/// Documents could not be chosen.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SelectError {
+    /// The filter asks for something that no document has.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
+    /// The corpus could not be read.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+}

@@ -1,0 +1,65 @@
+//! What can go wrong with a corpus on disk?
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::format::{FORMAT, OLDEST};
+
+/// A corpus could not be opened or read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CorpusError {
+    /// There is no corpus in this directory.
+    #[error("no corpus at {path}")]
+    NotFound {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// The corpus was written in a format that this program does not know.
+    #[error("{path} has corpus format {found}; this attache reads {OLDEST} to {FORMAT}")]
+    Format {
+        /// The manifest.
+        path: PathBuf,
+        /// The format it names.
+        found: u32,
+    },
+    /// A file of the corpus does not hold what it should.
+    #[error("the corpus is damaged: {path} {what}")]
+    Damaged {
+        /// The damaged file.
+        path: PathBuf,
+        /// What is wrong with it, as the rest of a sentence.
+        what: String,
+    },
+    /// The system could not read a file.
+    #[error("could not read {path}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl CorpusError {
+    pub(crate) fn damaged(path: impl Into<PathBuf>, what: impl Into<String>) -> Self {
+        Self::Damaged {
+            path: path.into(),
+            what: what.into(),
+        }
+    }
+
+    /// What the person can do about it, in one sentence.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => {
+                "make one with `attache read PATH...`, or name another with --corpus"
+            }
+            Self::Format { .. } => "read the documents again with this version of attache",
+            Self::Damaged { .. } => {
+                "`attache verify` lists every damaged file; remove the corpus and read the documents again"
+            }
+            Self::Io { .. } => "check that the file is there and that you may read it",
+        }
+    }
+}

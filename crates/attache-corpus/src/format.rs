@@ -1,0 +1,203 @@
+//! Which bytes stand where in a corpus directory? The facts that `docs/src/format.md` explains.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow_schema::{DataType, Field, Schema};
+use attache_document::{BlockKind, Certainty};
+
+/// The format version that this program writes.
+pub const FORMAT: u32 = 1;
+/// The oldest format version that this program reads.
+pub const OLDEST: u32 = 1;
+
+pub(crate) const MANIFEST: &str = "manifest.json";
+pub(crate) const LOCK: &str = "write.lock";
+pub(crate) const SEGMENTS: &str = "segments";
+
+/// The longest token that a segment can hold, in characters.
+pub(crate) const MAX_TOKEN_CHARS: usize = u16::MAX as usize;
+
+/// The files of a segment, in the order in which they are written and verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum File {
+    Documents,
+    Text,
+    Pages,
+    Blocks,
+    Sentences,
+    Tokens,
+    Lexicon,
+    Postings,
+}
+
+impl File {
+    pub(crate) const ALL: [File; 8] = [
+        Self::Documents,
+        Self::Text,
+        Self::Pages,
+        Self::Blocks,
+        Self::Sentences,
+        Self::Tokens,
+        Self::Lexicon,
+        Self::Postings,
+    ];
+
+    /// The file's name in the segment's directory.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Documents => "documents.arrow",
+            Self::Text => "text.arrow",
+            Self::Pages => "pages.arrow",
+            Self::Blocks => "blocks.arrow",
+            Self::Sentences => "sentences.arrow",
+            Self::Tokens => "tokens.arrow",
+            Self::Lexicon => "lexicon.arrow",
+            Self::Postings => "postings.arrow",
+        }
+    }
+
+    /// The columns. Readers know them by place, so their order is part of the format.
+    pub(crate) fn schema(self) -> Arc<Schema> {
+        use DataType::{LargeBinary, UInt8, UInt16, UInt32, UInt64, Utf8};
+        let must = |name: &str, kind: DataType| Field::new(name, kind, false);
+        let may = |name: &str, kind: DataType| Field::new(name, kind, true);
+        let fields = match self {
+            Self::Documents => {
+                let authors = DataType::List(Arc::new(must("item", Utf8)));
+                let mut fields = vec![
+                    must("id", Utf8),
+                    may("title", Utf8),
+                    must("authors", authors),
+                    may("date", Utf8),
+                    may("type", Utf8),
+                    may("publisher", Utf8),
+                    may("issuer", Utf8),
+                    may("language", Utf8),
+                    must("path", Utf8),
+                    must("format", Utf8),
+                    must("encoding", Utf8),
+                    must("bytes", UInt64),
+                    must("sha256", Utf8),
+                    must("other", Utf8),
+                    must("warnings", Utf8),
+                    must("words", UInt32),
+                    must("pages", UInt32),
+                    must("token_start", UInt32),
+                    must("token_end", UInt32),
+                    must("block_start", UInt32),
+                    must("block_end", UInt32),
+                    must("text_batch", UInt32),
+                    must("text_row", UInt32),
+                ];
+                fields.extend(
+                    BlockKind::ALL.map(|kind| must(&format!("tokens_{}", kind.name()), UInt32)),
+                );
+                fields
+            }
+            Self::Text => vec![must("text", Utf8)],
+            Self::Pages => {
+                vec![
+                    must("document", UInt32),
+                    must("label", Utf8),
+                    must("char_start", UInt32),
+                ]
+            }
+            Self::Blocks => vec![
+                must("document", UInt32),
+                must("kind", UInt8).with_metadata(codes(BlockKind::ALL.map(BlockKind::name))),
+                must("level", UInt8),
+                must("flags", UInt8).with_metadata(note("bits", "1 quoted, 2 guessed")),
+                may("section", UInt32),
+                must("char_start", UInt32),
+                must("char_end", UInt32),
+                must("byte_start", UInt32),
+                must("byte_end", UInt32),
+                must("token_start", UInt32),
+                must("token_end", UInt32),
+            ],
+            Self::Sentences => vec![must("token_start", UInt32)],
+            Self::Tokens => {
+                vec![
+                    must("word", UInt32),
+                    must("char_start", UInt32),
+                    must("char_len", UInt16),
+                ]
+            }
+            Self::Lexicon => vec![must("form", Utf8), must("count", UInt32)],
+            Self::Postings => vec![must("positions", LargeBinary)],
+        };
+        Arc::new(Schema::new(fields))
+    }
+}
+
+/// Places of the columns of `documents.arrow`.
+pub(crate) mod document {
+    pub(crate) const ID: usize = 0;
+    pub(crate) const TITLE: usize = 1;
+    pub(crate) const AUTHORS: usize = 2;
+    pub(crate) const DATE: usize = 3;
+    pub(crate) const TYPE: usize = 4;
+    pub(crate) const PUBLISHER: usize = 5;
+    pub(crate) const ISSUER: usize = 6;
+    pub(crate) const LANGUAGE: usize = 7;
+    pub(crate) const PATH: usize = 8;
+    pub(crate) const FORMAT: usize = 9;
+    pub(crate) const ENCODING: usize = 10;
+    pub(crate) const BYTES: usize = 11;
+    pub(crate) const SHA256: usize = 12;
+    pub(crate) const OTHER: usize = 13;
+    pub(crate) const WARNINGS: usize = 14;
+    pub(crate) const WORDS: usize = 15;
+    pub(crate) const PAGES: usize = 16;
+    pub(crate) const TOKEN_START: usize = 17;
+    pub(crate) const TOKEN_END: usize = 18;
+    pub(crate) const BLOCK_START: usize = 19;
+    pub(crate) const BLOCK_END: usize = 20;
+    pub(crate) const TEXT_BATCH: usize = 21;
+    pub(crate) const TEXT_ROW: usize = 22;
+    /// The first of one column for each of [`BlockKind::ALL`](attache_document::BlockKind::ALL).
+    pub(crate) const TOKENS_BY_KIND: usize = 23;
+}
+
+/// Places of the columns of `blocks.arrow`.
+pub(crate) mod block {
+    pub(crate) const DOCUMENT: usize = 0;
+    pub(crate) const KIND: usize = 1;
+    pub(crate) const LEVEL: usize = 2;
+    pub(crate) const FLAGS: usize = 3;
+    pub(crate) const SECTION: usize = 4;
+    pub(crate) const CHAR_START: usize = 5;
+    pub(crate) const CHAR_END: usize = 6;
+    pub(crate) const BYTE_START: usize = 7;
+    pub(crate) const BYTE_END: usize = 8;
+    pub(crate) const TOKEN_START: usize = 9;
+    pub(crate) const TOKEN_END: usize = 10;
+}
+
+/// The number that stands for a kind of block on disk: its place in [`BlockKind::ALL`].
+pub(crate) fn kind_code(kind: BlockKind) -> u8 {
+    let place = BlockKind::ALL.iter().position(|&other| other == kind);
+    place.expect("BlockKind::ALL holds every kind") as u8
+}
+
+pub(crate) const QUOTED: u8 = 1;
+pub(crate) const GUESSED: u8 = 2;
+
+/// The flags of a block as one byte.
+pub(crate) fn block_flags(quoted: bool, certainty: Certainty) -> u8 {
+    u8::from(quoted) * QUOTED + u8::from(certainty == Certainty::Guessed) * GUESSED
+}
+
+fn codes<const N: usize>(names: [&str; N]) -> HashMap<String, String> {
+    let listed = names
+        .iter()
+        .enumerate()
+        .map(|(code, name)| format!("{code} {name}"));
+    note("codes", &listed.collect::<Vec<_>>().join(", "))
+}
+
+/// A note for the person who opens the file with another tool.
+fn note(key: &str, text: &str) -> HashMap<String, String> {
+    [(key.to_owned(), text.to_owned())].into()
+}

@@ -1,0 +1,354 @@
+//! What stands around matches? Words in a window, and what a match looks like in its sentence.
+
+use std::collections::BTreeMap;
+
+use attache_document::BlockKind;
+use attache_language::fold;
+
+use crate::corpus::{Corpus, Scope};
+use crate::error::CorpusError;
+use crate::format::File;
+use crate::id::{DocId, SegmentPos, WordId};
+use crate::search::{BlockCursor, Hit, is_mark};
+use crate::segment::Segment;
+
+/// A window of tokens around a match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Words to the left.
+    pub left: u32,
+    /// Words to the right.
+    pub right: u32,
+    /// Where the window ends at the latest.
+    pub within: Within,
+}
+
+/// What a window does not leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// The sentence of the match.
+    Sentence,
+    /// The block (paragraph, heading, list item) of the match.
+    Block,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self {
+            left: 5,
+            right: 5,
+            within: Within::Sentence,
+        }
+    }
+}
+
+/// The words in the windows around matches.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Neighbours {
+    /// How often each word (folded) stands in a window, in alphabetical order.
+    pub joint: BTreeMap<String, u64>,
+    /// All words in windows: a place that lies in two windows counts once, matches do not count.
+    pub window_words: u64,
+}
+
+/// How often each word stands in a scope. Words are folded; marks are left out.
+#[derive(Debug)]
+pub struct WordCounts<'c> {
+    corpus: &'c Corpus,
+    /// For each segment, the count of each form; `None` where the lexicon's own counts hold.
+    counts: Vec<Option<Vec<u32>>>,
+    /// All words.
+    pub words: u64,
+}
+
+impl Corpus {
+    /// Counts the words around `hits`, which are in corpus order.
+    pub fn neighbours(&self, hits: &[Hit], window: &Window) -> Result<Neighbours, CorpusError> {
+        let mut neighbours = Neighbours::default();
+        for run in hits.chunk_by(|a, b| a.segment == b.segment) {
+            let segment = &self.segments()[run[0].segment as usize];
+            let lexicon = segment.lexicon()?;
+            let places = window_places(segment, run, window)?;
+            let words = segment.words()?;
+            let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
+            for place in places {
+                *counts.entry(words[place as usize]).or_default() += 1;
+            }
+            for (word, count) in counts {
+                let unknown = || {
+                    segment.damaged(
+                        File::Tokens,
+                        format!("names word {word}, which the lexicon lacks"),
+                    )
+                };
+                let form = lexicon.form(WordId(word)).ok_or_else(unknown)?;
+                *neighbours.joint.entry(fold(form).into_owned()).or_default() += count;
+                neighbours.window_words += count;
+            }
+        }
+        Ok(neighbours)
+    }
+
+    /// Counts every word of a scope.
+    pub fn word_counts(&self, scope: &Scope) -> Result<WordCounts<'_>, CorpusError> {
+        let everything = scope.is_whole()
+            && BlockKind::COUNTED
+                .iter()
+                .all(|kind| scope.rule.counts(*kind));
+        let mut counts = Vec::with_capacity(self.segments().len());
+        let mut words = 0;
+        for (number, segment) in self.segments().iter().enumerate() {
+            let lexicon = segment.lexicon()?;
+            let uncounted_blocks = !everything || has_uncounted(segment, scope)?;
+            let own = match uncounted_blocks {
+                false => None,
+                true => Some(scan_counts(segment, self.first_document(number), scope)?),
+            };
+            for word in 0..lexicon.len() {
+                if lexicon
+                    .form(WordId(word))
+                    .is_some_and(|form| !is_mark(form))
+                {
+                    words += u64::from(match &own {
+                        Some(own) => own[word as usize],
+                        None => lexicon.count(WordId(word)),
+                    });
+                }
+            }
+            counts.push(own);
+        }
+        Ok(WordCounts {
+            corpus: self,
+            counts,
+            words,
+        })
+    }
+
+    /// What a match looks like in its sentence.
+    pub fn setting(&self, hit: Hit) -> Result<Setting<'_>, CorpusError> {
+        let segment = &self.segments()[hit.segment as usize];
+        let (blocks, sentences) = (segment.blocks()?, segment.sentences()?);
+        let block = blocks.holding(hit.start);
+        let outside = || {
+            segment.damaged(
+                File::Blocks,
+                format!("has no block for token {}", hit.start.0),
+            )
+        };
+        let block = block.ok_or_else(outside)?;
+        let after = sentences.partition_point(|&start| start <= hit.start.0);
+        let sentence = after.checked_sub(1).map_or(0, |place| sentences[place]);
+        let next = sentences.get(after).copied().unwrap_or(u32::MAX);
+        let document = segment.document_at(hit.start)?.ok_or_else(outside)?;
+        Ok(Setting {
+            segment,
+            hit,
+            document: DocId(self.first_document(hit.segment as usize) + document),
+            kind: blocks.kind(block),
+            start: sentence.max(blocks.token_start[block]),
+            end: next
+                .min(blocks.token_end[block])
+                .max(hit.end.0)
+                .min(segment.entry().tokens),
+            extent: segment.tokens_of(document)?,
+        })
+    }
+}
+
+/// Whether a segment has tokens in blocks that do not count.
+fn has_uncounted(segment: &Segment, scope: &Scope) -> Result<bool, CorpusError> {
+    let by_kind = &segment.extents()?.tokens_by_kind;
+    let uncounted = BlockKind::ALL
+        .iter()
+        .zip(by_kind)
+        .filter(|(kind, _)| !scope.rule.counts(**kind));
+    Ok(uncounted
+        .into_iter()
+        .any(|(_, tokens)| tokens.iter().any(|&tokens| tokens > 0)))
+}
+
+/// Counts the forms of a segment by reading the blocks that count.
+fn scan_counts(segment: &Segment, first: u32, scope: &Scope) -> Result<Vec<u32>, CorpusError> {
+    let (blocks, words) = (segment.blocks()?, segment.words()?);
+    let mut counts = vec![0u32; segment.lexicon()?.len() as usize];
+    for block in 0..blocks.len() {
+        let document = DocId(first.saturating_add(blocks.document[block]));
+        if !blocks
+            .kind(block)
+            .is_some_and(|kind| scope.rule.counts(kind))
+            || !scope.selects(document)
+        {
+            continue;
+        }
+        let tokens = blocks.token_start[block] as usize..blocks.token_end[block] as usize;
+        let outside = || segment.damaged(File::Blocks, "has a block past the last token");
+        for &word in words.get(tokens).ok_or_else(outside)? {
+            let unknown = || {
+                segment.damaged(
+                    File::Tokens,
+                    format!("names word {word}, which the lexicon lacks"),
+                )
+            };
+            *counts.get_mut(word as usize).ok_or_else(unknown)? += 1;
+        }
+    }
+    Ok(counts)
+}
+
+/// The places of words in the windows of `hits`: rising, each once, without the matches themselves.
+fn window_places(
+    segment: &Segment,
+    hits: &[Hit],
+    window: &Window,
+) -> Result<Vec<u32>, CorpusError> {
+    let (blocks, sentences) = (segment.blocks()?, segment.sentences()?);
+    let (words, lexicon) = (segment.words()?, segment.lexicon()?);
+    let mut cursor = BlockCursor { blocks, current: 0 };
+    let mut places = Vec::new();
+    let is_word = |place: u32| {
+        words
+            .get(place as usize)
+            .and_then(|&word| lexicon.form(WordId(word)))
+            .is_some_and(|form| !is_mark(form))
+    };
+    for hit in hits {
+        let Some(block) = cursor.seek(hit.start) else {
+            continue;
+        };
+        let (mut low, mut high) = (blocks.token_start[block], blocks.token_end[block]);
+        if window.within == Within::Sentence {
+            let after = sentences.partition_point(|&start| start <= hit.start.0);
+            low = after
+                .checked_sub(1)
+                .map_or(low, |place| low.max(sentences[place]));
+            let reached = sentences.partition_point(|&start| start < hit.end.0);
+            high = sentences.get(reached).map_or(high, |&next| high.min(next));
+        }
+        let before = (low..hit.start.0).rev().filter(|&place| is_word(place));
+        places.extend(before.take(window.left as usize));
+        let after = (hit.end.0..high).filter(|&place| is_word(place));
+        places.extend(after.take(window.right as usize));
+    }
+    places.sort_unstable();
+    places.dedup();
+    let mut covered = hits.iter().map(|hit| hit.start.0..hit.end.0).peekable();
+    places.retain(|&place| {
+        while covered.next_if(|span| span.end <= place).is_some() {}
+        !covered.peek().is_some_and(|span| span.contains(&place))
+    });
+    Ok(places)
+}
+
+impl WordCounts<'_> {
+    /// How often a folded word stands in the scope.
+    pub fn of(&self, folded: &str) -> Result<u64, CorpusError> {
+        let mut sum = 0;
+        for (segment, own) in self.corpus.segments().iter().zip(&self.counts) {
+            let lexicon = segment.lexicon()?;
+            for word in lexicon.folded(folded) {
+                sum += u64::from(match own {
+                    Some(own) => own[word as usize],
+                    None => lexicon.count(WordId(word)),
+                });
+            }
+        }
+        Ok(sum)
+    }
+}
+
+/// A match in its sentence.
+#[derive(Clone, Debug)]
+pub struct Setting<'c> {
+    segment: &'c Segment,
+    hit: Hit,
+    document: DocId,
+    kind: Option<BlockKind>,
+    start: u32,
+    end: u32,
+    extent: std::ops::Range<u32>,
+}
+
+impl<'c> Setting<'c> {
+    /// The document.
+    pub fn document(&self) -> DocId {
+        self.document
+    }
+
+    /// The kind of block that it stands in.
+    pub fn block_kind(&self) -> Option<BlockKind> {
+        self.kind
+    }
+
+    /// How far into its document the match stands: 0 at the first token, below 1.
+    pub fn depth(&self) -> f64 {
+        let len = f64::from(self.extent.len() as u32);
+        f64::from(self.hit.start.0.saturating_sub(self.extent.start)) / len.max(1.0)
+    }
+
+    /// The forms of the match itself.
+    pub fn matched(&self) -> Result<Vec<&'c str>, CorpusError> {
+        let forms =
+            (self.hit.start.0..self.hit.end.0).map(|token| self.segment.form_at(SegmentPos(token)));
+        Ok(forms
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+            .collect())
+    }
+
+    /// The `n`th token before the match in its sentence, counted from 1.
+    pub fn before(&self, n: u32) -> Result<Option<&'c str>, CorpusError> {
+        match self
+            .hit
+            .start
+            .0
+            .checked_sub(n)
+            .filter(|&token| token >= self.start)
+        {
+            Some(token) => self.segment.form_at(SegmentPos(token)),
+            None => Ok(None),
+        }
+    }
+
+    /// The `n`th token after the match in its sentence, counted from 1.
+    pub fn after(&self, n: u32) -> Result<Option<&'c str>, CorpusError> {
+        match self
+            .hit
+            .end
+            .0
+            .checked_add(n - 1)
+            .filter(|&token| token < self.end)
+        {
+            Some(token) => self.segment.form_at(SegmentPos(token)),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether no word stands before the match in its sentence.
+    pub fn opens_sentence(&self) -> Result<bool, CorpusError> {
+        for token in self.start..self.hit.start.0 {
+            if self
+                .segment
+                .form_at(SegmentPos(token))?
+                .is_some_and(|form| !is_mark(form))
+            {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether the sentence has a word (beside the match) that begins with a small letter. Where it
+    /// has none, the text is set in capitals or as a title, and a capital says nothing.
+    pub fn has_small_letters(&self) -> Result<bool, CorpusError> {
+        for token in (self.start..self.hit.start.0).chain(self.hit.end.0..self.end) {
+            let form = self.segment.form_at(SegmentPos(token))?;
+            let small =
+                |form: &str| form.chars().next().is_some_and(char::is_lowercase) && form.len() > 3;
+            if form.is_some_and(small) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}

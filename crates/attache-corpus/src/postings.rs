@@ -1,0 +1,129 @@
+//! Where in a segment does each form stand? Rising positions, packed.
+//!
+//! A list of `n` positions is: `n` as LEB128; for each full block of 128 positions a skip entry of
+//! five bytes (its last position as little-endian `u32`, then the bits of a packed difference);
+//! the packed blocks (`BitPacker4x`, differences to the position before); the remaining positions
+//! as LEB128 differences. The first difference of all is to 0.
+
+use bitpacking::{BitPacker, BitPacker4x};
+
+const BLOCK: usize = BitPacker4x::BLOCK_LEN;
+const SKIP: usize = 5;
+
+/// Appends the packed form of rising `positions` to `out`.
+pub(crate) fn encode(positions: &[u32], out: &mut Vec<u8>) {
+    debug_assert!(positions.is_sorted());
+    write_varint(positions.len() as u32, out);
+    let packer = BitPacker4x::new();
+    let (blocks, rest) = positions.as_chunks::<BLOCK>();
+    let mut packed = Vec::new();
+    let mut before = 0;
+    for block in blocks {
+        let bits = packer.num_bits_sorted(before, block);
+        let at = packed.len();
+        packed.resize(at + BitPacker4x::compressed_block_size(bits), 0);
+        packer.compress_sorted(before, block, &mut packed[at..], bits);
+        before = block[BLOCK - 1];
+        out.extend_from_slice(&before.to_le_bytes());
+        out.push(bits);
+    }
+    out.extend_from_slice(&packed);
+    for &position in rest {
+        write_varint(position - before, out);
+        before = position;
+    }
+}
+
+/// Appends the positions packed in `bytes` to `positions`; `None` if the bytes are not such a list.
+///
+/// Positions of a damaged list may be any numbers: check them against the segment before use.
+pub(crate) fn decode(bytes: &[u8], positions: &mut Vec<u32>) -> Option<()> {
+    let mut bytes = bytes;
+    let len = read_varint(&mut bytes)? as usize;
+    let blocks = len / BLOCK;
+    let (skips, mut bytes) = bytes.split_at_checked(blocks.checked_mul(SKIP)?)?;
+    // A position takes at least a bit, or its share of a skip entry: no list is longer than that.
+    positions.reserve(len.min(bytes.len() * 8 + blocks * BLOCK));
+    let packer = BitPacker4x::new();
+    let mut before = 0;
+    for skip in skips.as_chunks::<SKIP>().0 {
+        let [last @ .., bits] = *skip;
+        let (packed, rest) = (bits <= 32)
+            .then(|| bytes.split_at_checked(BitPacker4x::compressed_block_size(bits)))??;
+        let mut block = [0; BLOCK];
+        packer.decompress_sorted(before, packed, &mut block, bits);
+        positions.extend_from_slice(&block);
+        before = u32::from_le_bytes(last);
+        bytes = rest;
+    }
+    for _ in 0..len % BLOCK {
+        before = before.checked_add(read_varint(&mut bytes)?)?;
+        positions.push(before);
+    }
+    bytes.is_empty().then_some(())
+}
+
+fn write_varint(mut number: u32, out: &mut Vec<u8>) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+fn read_varint(bytes: &mut &[u8]) -> Option<u32> {
+    let mut number = 0u32;
+    for shift in (0..35).step_by(7) {
+        let (&byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u32::from(byte & 0x7f).checked_shl(shift)?;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{decode, encode};
+
+    fn packed(positions: &[u32]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        encode(positions, &mut bytes);
+        bytes
+    }
+
+    #[test]
+    fn a_short_list_is_its_length_and_differences() {
+        assert_eq!(packed(&[3, 5, 300]), [3, 3, 2, 0xa7, 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_packed_comes_back(mut positions in prop::collection::vec(any::<u32>(), 0..700)) {
+            positions.sort_unstable();
+            let mut back = Vec::new();
+            prop_assert_eq!(decode(&packed(&positions), &mut back), Some(()));
+            prop_assert_eq!(back, positions);
+        }
+
+        #[test]
+        fn any_bytes_decode_or_fail_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
+            let _ = decode(&bytes, &mut Vec::new());
+        }
+
+        #[test]
+        fn a_flipped_byte_is_survived(
+            mut positions in prop::collection::vec(any::<u32>(), 1..400), at: prop::sample::Index, flip in 1u8..,
+        ) {
+            positions.sort_unstable();
+            let mut bytes = packed(&positions);
+            let at = at.index(bytes.len());
+            bytes[at] ^= flip;
+            let _ = decode(&bytes, &mut Vec::new());
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! What counts, and what counts as equal? The rule that is printed with every figure.
+
+use std::fmt;
+
+use attache_document::BlockKind;
+
+/// The rule of counting. `Rule::default()` is the one that applies unless a person says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// How capitals are compared.
+    pub case: Case,
+    /// The kinds of block that count, without repetition.
+    pub blocks: Vec<BlockKind>,
+    /// Whether a word cut by a hyphen at a line's end is counted as the whole word.
+    pub hyphens: Joining,
+    /// Whether a phrase may run over a line's end.
+    pub lines: Joining,
+    /// Whether marks between the words of a phrase are part of it.
+    pub punctuation: Punctuation,
+    /// Whether matches may overlap.
+    pub overlap: Overlap,
+    /// Whether a match that a possessive follows (`allies'`, `ally's`) counts.
+    pub possessives: Possessives,
+}
+
+/// How capitals are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Case {
+    /// As [`Case::Exact`] if the pattern has a capital, else as [`Case::Ignore`].
+    #[default]
+    Smart,
+    /// Capitals and small letters are equal.
+    Ignore,
+    /// Capitals count.
+    Exact,
+}
+
+/// What a line's end does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Joining {
+    /// It is like a space, or nothing.
+    #[default]
+    Joined,
+    /// What runs over it is not counted.
+    Apart,
+}
+
+/// What marks between the words of a phrase do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Punctuation {
+    /// They part the words: `allies, and partners` is not `allies and partners`.
+    #[default]
+    Counted,
+    /// They are passed over.
+    Ignored,
+}
+
+/// What becomes of matches that overlap.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Overlap {
+    /// From left to right, the longest match counts and those that overlap it do not.
+    #[default]
+    Never,
+    /// All are counted.
+    Allowed,
+}
+
+/// What becomes of matches that a possessive follows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Possessives {
+    /// They count.
+    #[default]
+    Counted,
+    /// They do not count.
+    LeftOut,
+}
+
+impl Default for Rule {
+    fn default() -> Self {
+        Self {
+            case: Case::default(),
+            blocks: BlockKind::COUNTED.to_vec(),
+            hyphens: Joining::default(),
+            lines: Joining::default(),
+            punctuation: Punctuation::default(),
+            overlap: Overlap::default(),
+            possessives: Possessives::default(),
+        }
+    }
+}
+
+/// A part of a rule that cannot be understood.
+#[derive(Debug, thiserror::Error)]
+#[error("\"{value}\" is not a value of rule \"{part}\"; it takes {allowed}")]
+pub struct RuleError {
+    part: String,
+    value: String,
+    allowed: String,
+}
+
+/// The parts of a rule by name, with the values that each takes.
+const PARTS: [(&str, &str); 7] = [
+    ("case", "smart, ignore or exact"),
+    (
+        "blocks",
+        "names from heading, body, list, table, note, caption, head, foot, navigation",
+    ),
+    ("hyphens", "joined or apart"),
+    ("lines", "joined or apart"),
+    ("punctuation", "counted or ignored"),
+    ("overlap", "false or true"),
+    ("possessives", "counted or left-out"),
+];
+
+impl Rule {
+    /// Changes one part by name, as `--rule NAME=VALUE` does.
+    ///
+    /// ```
+    /// use attache_corpus::{Case, Rule};
+    /// let mut rule = Rule::default();
+    /// rule.set("case", "exact")?;
+    /// assert_eq!(rule.case, Case::Exact);
+    /// assert!(rule.set("case", "loud").is_err());
+    /// # Ok::<(), attache_corpus::RuleError>(())
+    /// ```
+    pub fn set(&mut self, part: &str, value: &str) -> Result<(), RuleError> {
+        let done = match part {
+            "case" => Case::from_name(value).map(|case| self.case = case),
+            "blocks" => parse_blocks(value).map(|blocks| self.blocks = blocks),
+            "hyphens" => Joining::from_name(value).map(|hyphens| self.hyphens = hyphens),
+            "lines" => Joining::from_name(value).map(|lines| self.lines = lines),
+            "punctuation" => Punctuation::from_name(value).map(|marks| self.punctuation = marks),
+            "overlap" => Overlap::from_name(value).map(|overlap| self.overlap = overlap),
+            "possessives" => Possessives::from_name(value).map(|found| self.possessives = found),
+            _ => {
+                let names = PARTS.map(|(name, _)| name).join(", ");
+                let allowed = format!("no value, for the parts of a rule are {names}");
+                return Err(RuleError {
+                    part: part.to_owned(),
+                    value: value.to_owned(),
+                    allowed,
+                });
+            }
+        };
+        let allowed = PARTS
+            .iter()
+            .find(|(name, _)| *name == part)
+            .map_or("", |(_, values)| values);
+        done.ok_or_else(|| RuleError {
+            part: part.to_owned(),
+            value: value.to_owned(),
+            allowed: allowed.to_owned(),
+        })
+    }
+
+    /// Whether blocks of this kind count.
+    pub fn counts(&self, kind: BlockKind) -> bool {
+        self.blocks.contains(&kind)
+    }
+}
+
+fn parse_blocks(value: &str) -> Option<Vec<BlockKind>> {
+    let named: Option<Vec<_>> = value
+        .split(',')
+        .map(|name| BlockKind::from_name(name.trim()))
+        .collect();
+    let named = named?;
+    Some(
+        BlockKind::ALL
+            .into_iter()
+            .filter(|kind| named.contains(kind))
+            .collect(),
+    )
+}
+
+/// Gives an enum its names in rules: reading, writing and printing them.
+macro_rules! named {
+    ($kind:ident { $($variant:ident = $name:literal),+ $(,)? }) => {
+        impl $kind {
+            /// The name used in rules, JSON and help.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// The value with this name, if there is one.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl fmt::Display for $kind {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+    };
+}
+
+named!(Case { Smart = "smart", Ignore = "ignore", Exact = "exact" });
+named!(Joining { Joined = "joined", Apart = "apart" });
+named!(Punctuation { Counted = "counted", Ignored = "ignored" });
+named!(Overlap { Never = "false", Allowed = "true" });
+named!(Possessives { Counted = "counted", LeftOut = "left-out" });

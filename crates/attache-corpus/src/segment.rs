@@ -1,0 +1,411 @@
+//! What stands in one segment? Columns mapped into memory, opened when first asked for.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{ArrowPrimitiveType, UInt8Type, UInt16Type, UInt32Type};
+use arrow_array::{Array, LargeBinaryArray, StringArray, UInt32Array};
+use arrow_buffer::ScalarBuffer;
+use attache_document::BlockKind;
+
+use crate::error::CorpusError;
+use crate::format::{File, SEGMENTS, block, document};
+use crate::id::{SegmentPos, WordId};
+use crate::info::{DocumentInfo, InfoColumns};
+use crate::lexicon::Lexicon;
+use crate::manifest::SegmentEntry;
+use crate::map::ArrowFile;
+use crate::postings;
+
+/// One segment of a corpus. Nothing is read before it is asked for, and nothing read is trusted.
+#[derive(Debug)]
+pub(crate) struct Segment {
+    dir: PathBuf,
+    entry: SegmentEntry,
+    files: [OnceLock<ArrowFile>; File::ALL.len()],
+    extents: OnceLock<Extents>,
+    blocks: OnceLock<Blocks>,
+    sentences: OnceLock<ScalarBuffer<u32>>,
+    pages: OnceLock<Pages>,
+    words: OnceLock<ScalarBuffer<u32>>,
+    places: OnceLock<TokenPlaces>,
+    lexicon: OnceLock<Lexicon>,
+    postings: OnceLock<LargeBinaryArray>,
+    infos: OnceLock<InfoColumns>,
+    texts: OnceLock<Vec<OnceLock<StringArray>>>,
+}
+
+/// Where the documents of a segment begin and end.
+#[derive(Debug)]
+pub(crate) struct Extents {
+    pub(crate) token_start: ScalarBuffer<u32>,
+    pub(crate) token_end: ScalarBuffer<u32>,
+    pub(crate) block_start: ScalarBuffer<u32>,
+    pub(crate) block_end: ScalarBuffer<u32>,
+    pub(crate) words: ScalarBuffer<u32>,
+    /// The batch of `text.arrow` that holds each document, and the row in it.
+    text_batch: ScalarBuffer<u32>,
+    text_row: ScalarBuffer<u32>,
+    /// Tokens of each document in blocks of each kind.
+    pub(crate) tokens_by_kind: Vec<ScalarBuffer<u32>>,
+}
+
+/// The blocks of a segment, in order of their tokens.
+#[derive(Debug)]
+pub(crate) struct Blocks {
+    pub(crate) document: ScalarBuffer<u32>,
+    pub(crate) kind: ScalarBuffer<u8>,
+    section: UInt32Array,
+    pub(crate) char_start: ScalarBuffer<u32>,
+    pub(crate) char_end: ScalarBuffer<u32>,
+    pub(crate) byte_start: ScalarBuffer<u32>,
+    pub(crate) byte_end: ScalarBuffer<u32>,
+    pub(crate) token_start: ScalarBuffer<u32>,
+    pub(crate) token_end: ScalarBuffer<u32>,
+}
+
+impl Blocks {
+    pub(crate) fn len(&self) -> usize {
+        self.kind.len()
+    }
+
+    /// The heading above a block, as a place in this list.
+    pub(crate) fn section(&self, place: usize) -> Option<usize> {
+        let known = place < self.section.len() && self.section.is_valid(place);
+        // A heading stands before what it heads: anything else is damage, and would make a chain endless.
+        known
+            .then(|| self.section.value(place) as usize)
+            .filter(|&above| above < place)
+    }
+
+    /// The kind of a block; `None` for a code that no kind has.
+    pub(crate) fn kind(&self, place: usize) -> Option<BlockKind> {
+        BlockKind::ALL
+            .get(usize::from(*self.kind.get(place)?))
+            .copied()
+    }
+
+    /// The block that holds a token.
+    pub(crate) fn holding(&self, token: SegmentPos) -> Option<usize> {
+        let after = self.token_start.partition_point(|&start| start <= token.0);
+        // Blocks without tokens share their start with the block after them, so the last one counts.
+        let place = after.checked_sub(1)?;
+        (token.0 < *self.token_end.get(place)?).then_some(place)
+    }
+}
+
+/// Places of tokens in the text of their document, in characters.
+#[derive(Debug)]
+pub(crate) struct TokenPlaces {
+    pub(crate) char_start: ScalarBuffer<u32>,
+    pub(crate) char_len: ScalarBuffer<u16>,
+}
+
+/// The pages of a segment's documents.
+#[derive(Debug)]
+pub(crate) struct Pages {
+    document: ScalarBuffer<u32>,
+    label: StringArray,
+    char_start: ScalarBuffer<u32>,
+}
+
+impl Pages {
+    /// The page that a character of a document stands on: its place in this list.
+    pub(crate) fn holding(&self, document: u32, char: u32) -> Option<usize> {
+        let from = self.document.partition_point(|&other| other < document);
+        let to = self.document.partition_point(|&other| other <= document);
+        let pages = self.char_start.get(from..to)?;
+        Some(
+            from + pages
+                .partition_point(|&start| start <= char)
+                .checked_sub(1)?,
+        )
+    }
+
+    /// The label of a page; empty for a place that no page has.
+    pub(crate) fn label(&self, place: usize) -> &str {
+        if place < self.label.len() {
+            self.label.value(place)
+        } else {
+            ""
+        }
+    }
+
+    /// Label and first character of each page of a document.
+    pub(crate) fn of(&self, document: u32) -> Vec<(String, u32)> {
+        let from = self.document.partition_point(|&other| other < document);
+        let to = self.document.partition_point(|&other| other <= document);
+        (from..to)
+            .map(|page| (self.label(page).to_owned(), self.char_start[page]))
+            .collect()
+    }
+}
+
+impl Segment {
+    pub(crate) fn new(corpus: &Path, entry: SegmentEntry) -> Self {
+        let dir = corpus.join(SEGMENTS).join(&entry.name);
+        Self {
+            dir,
+            entry,
+            files: Default::default(),
+            extents: OnceLock::new(),
+            blocks: OnceLock::new(),
+            sentences: OnceLock::new(),
+            pages: OnceLock::new(),
+            words: OnceLock::new(),
+            places: OnceLock::new(),
+            lexicon: OnceLock::new(),
+            postings: OnceLock::new(),
+            infos: OnceLock::new(),
+            texts: OnceLock::new(),
+        }
+    }
+
+    pub(crate) fn entry(&self) -> &SegmentEntry {
+        &self.entry
+    }
+
+    /// Number of documents.
+    pub(crate) fn len(&self) -> u32 {
+        self.entry.documents
+    }
+
+    /// An error that says what is wrong with one of the segment's files.
+    pub(crate) fn damaged(&self, file: File, what: impl Into<String>) -> CorpusError {
+        CorpusError::damaged(self.dir.join(file.name()), what)
+    }
+
+    pub(crate) fn file(&self, file: File) -> Result<&ArrowFile, CorpusError> {
+        lazily(&self.files[file as usize], || {
+            let listed = self.entry.files.get(file.name());
+            let listed = listed.ok_or_else(|| self.damaged(file, "is not in the manifest"))?;
+            ArrowFile::open(self.dir.join(file.name()), listed.bytes, file.schema())
+        })
+    }
+
+    /// A column of one of the files that have a single batch, with as many rows as `rows` says.
+    pub(crate) fn numbers<T: ArrowPrimitiveType>(
+        &self,
+        file: File,
+        place: usize,
+        rows: Option<u32>,
+    ) -> Result<ScalarBuffer<T::Native>, CorpusError> {
+        let column = self.file(file)?.column(0, place)?;
+        let values = column.as_primitive::<T>().values().clone();
+        if rows.is_some_and(|rows| rows as usize != values.len()) {
+            let what = format!("has {} rows, but the manifest says {rows:?}", values.len());
+            return Err(self.damaged(file, what));
+        }
+        Ok(values)
+    }
+
+    pub(crate) fn texts(&self, file: File, place: usize) -> Result<StringArray, CorpusError> {
+        Ok(self
+            .file(file)?
+            .column(0, place)?
+            .as_string::<i32>()
+            .clone())
+    }
+
+    pub(crate) fn extents(&self) -> Result<&Extents, CorpusError> {
+        lazily(&self.extents, || {
+            let rows = Some(self.entry.documents);
+            let column = |place| self.numbers::<UInt32Type>(File::Documents, place, rows);
+            let kinds = 0..BlockKind::ALL.len();
+            Ok(Extents {
+                token_start: column(document::TOKEN_START)?,
+                token_end: column(document::TOKEN_END)?,
+                block_start: column(document::BLOCK_START)?,
+                block_end: column(document::BLOCK_END)?,
+                words: column(document::WORDS)?,
+                text_batch: column(document::TEXT_BATCH)?,
+                text_row: column(document::TEXT_ROW)?,
+                tokens_by_kind: kinds
+                    .map(|kind| column(document::TOKENS_BY_KIND + kind))
+                    .collect::<Result<_, _>>()?,
+            })
+        })
+    }
+
+    pub(crate) fn blocks(&self) -> Result<&Blocks, CorpusError> {
+        lazily(&self.blocks, || {
+            let number = |place| self.numbers::<UInt32Type>(File::Blocks, place, None);
+            let section = self.file(File::Blocks)?.column(0, block::SECTION)?;
+            // Columns of one record batch have the same length: the reader has checked it.
+            Ok(Blocks {
+                document: number(block::DOCUMENT)?,
+                kind: self.numbers::<UInt8Type>(File::Blocks, block::KIND, None)?,
+                section: section.as_primitive::<UInt32Type>().clone(),
+                char_start: number(block::CHAR_START)?,
+                char_end: number(block::CHAR_END)?,
+                byte_start: number(block::BYTE_START)?,
+                byte_end: number(block::BYTE_END)?,
+                token_start: number(block::TOKEN_START)?,
+                token_end: number(block::TOKEN_END)?,
+            })
+        })
+    }
+
+    /// The first token of each sentence, rising.
+    pub(crate) fn sentences(&self) -> Result<&ScalarBuffer<u32>, CorpusError> {
+        lazily(&self.sentences, || {
+            self.numbers::<UInt32Type>(File::Sentences, 0, None)
+        })
+    }
+
+    pub(crate) fn pages(&self) -> Result<&Pages, CorpusError> {
+        lazily(&self.pages, || {
+            Ok(Pages {
+                document: self.numbers::<UInt32Type>(File::Pages, 0, None)?,
+                label: self.texts(File::Pages, 1)?,
+                char_start: self.numbers::<UInt32Type>(File::Pages, 2, None)?,
+            })
+        })
+    }
+
+    /// The word of each token.
+    pub(crate) fn words(&self) -> Result<&ScalarBuffer<u32>, CorpusError> {
+        let rows = Some(self.entry.tokens);
+        lazily(&self.words, || {
+            self.numbers::<UInt32Type>(File::Tokens, 0, rows)
+        })
+    }
+
+    pub(crate) fn places(&self) -> Result<&TokenPlaces, CorpusError> {
+        let rows = Some(self.entry.tokens);
+        lazily(&self.places, || {
+            Ok(TokenPlaces {
+                char_start: self.numbers::<UInt32Type>(File::Tokens, 1, rows)?,
+                char_len: self.numbers::<UInt16Type>(File::Tokens, 2, rows)?,
+            })
+        })
+    }
+
+    pub(crate) fn lexicon(&self) -> Result<&Lexicon, CorpusError> {
+        lazily(&self.lexicon, || {
+            let counts = self.file(File::Lexicon)?.column(0, 1)?;
+            Lexicon::new(
+                self.texts(File::Lexicon, 0)?,
+                counts.as_primitive::<UInt32Type>().clone(),
+            )
+            .ok_or_else(|| self.damaged(File::Lexicon, "has columns of different lengths"))
+        })
+    }
+
+    /// Appends the positions of a form to `positions`.
+    pub(crate) fn positions(
+        &self,
+        word: WordId,
+        positions: &mut Vec<u32>,
+    ) -> Result<(), CorpusError> {
+        let postings = lazily(&self.postings, || {
+            Ok(self
+                .file(File::Postings)?
+                .column(0, 0)?
+                .as_binary::<i64>()
+                .clone())
+        })?;
+        let packed = (word.index() < postings.len()).then(|| postings.value(word.index()));
+        packed
+            .and_then(|packed| postings::decode(packed, positions))
+            .ok_or_else(|| self.damaged(File::Postings, format!("has no sound list {}", word.0)))
+    }
+
+    /// The form of the word at `pos`; `None` past the end.
+    pub(crate) fn form_at(&self, pos: SegmentPos) -> Result<Option<&str>, CorpusError> {
+        let Some(&word) = self.words()?.get(pos.index()) else {
+            return Ok(None);
+        };
+        let form = self.lexicon()?.form(WordId(word));
+        form.map(Some).ok_or_else(|| {
+            self.damaged(
+                File::Tokens,
+                format!("names word {word}, which the lexicon lacks"),
+            )
+        })
+    }
+
+    /// The tokens of a document.
+    pub(crate) fn tokens_of(&self, document: u32) -> Result<std::ops::Range<u32>, CorpusError> {
+        let extents = self.extents()?;
+        let at = document as usize;
+        match (extents.token_start.get(at), extents.token_end.get(at)) {
+            (Some(&start), Some(&end)) if start <= end && end <= self.entry.tokens => {
+                Ok(start..end)
+            }
+            _ => Err(self.damaged(
+                File::Documents,
+                format!("has no sound extent of document {document}"),
+            )),
+        }
+    }
+
+    /// The document that holds a token.
+    pub(crate) fn document_at(&self, pos: SegmentPos) -> Result<Option<u32>, CorpusError> {
+        let extents = self.extents()?;
+        let after = extents.token_start.partition_point(|&start| start <= pos.0);
+        // Documents without tokens share their start with the next one, so the last one counts.
+        let Some(document) = after.checked_sub(1) else {
+            return Ok(None);
+        };
+        Ok(self
+            .tokens_of(document as u32)?
+            .contains(&pos.0)
+            .then_some(document as u32))
+    }
+
+    /// What is known about a document beside its text.
+    pub(crate) fn info(&self, document: u32) -> Result<DocumentInfo, CorpusError> {
+        let infos = lazily(&self.infos, || InfoColumns::open(self))?;
+        let unsound = || self.damaged(File::Documents, format!("has an unsound row {document}"));
+        infos.row(document).ok_or_else(unsound)
+    }
+
+    /// The whole text of a document.
+    pub(crate) fn text(&self, document: u32) -> Result<Text, CorpusError> {
+        let wrong = || self.damaged(File::Text, format!("lacks the text of document {document}"));
+        let extents = self.extents()?;
+        let at = document as usize;
+        let batch = *extents.text_batch.get(at).ok_or_else(wrong)? as usize;
+        let row = *extents.text_row.get(at).ok_or_else(wrong)? as usize;
+        let file = self.file(File::Text)?;
+        let batches = lazily(&self.texts, || {
+            Ok((0..file.len()).map(|_| OnceLock::new()).collect())
+        })?;
+        let texts = lazily(batches.get(batch).ok_or_else(wrong)?, || {
+            Ok(file.column(batch, 0)?.as_string::<i32>().clone())
+        })?;
+        let texts = (row < texts.len())
+            .then(|| texts.clone())
+            .ok_or_else(wrong)?;
+        Ok(Text { texts, row })
+    }
+}
+
+/// The text of a document, still in the mapped file.
+#[derive(Clone, Debug)]
+pub struct Text {
+    texts: StringArray,
+    row: usize,
+}
+
+impl std::ops::Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.texts.value(self.row)
+    }
+}
+
+/// The value of a cell, made by `open` if this is the first time that it is asked for.
+fn lazily<T>(
+    cell: &OnceLock<T>,
+    open: impl FnOnce() -> Result<T, CorpusError>,
+) -> Result<&T, CorpusError> {
+    if cell.get().is_none() {
+        // Another thread may have been quicker; its value is as good.
+        let _ = cell.set(open()?);
+    }
+    Ok(cell.get().expect("the cell was filled just above"))
+}

@@ -1,0 +1,321 @@
+//! How do documents get into a corpus, so that it is whole at every moment?
+//!
+//! New segments are written in directories that the manifest does not name. The rename of the new
+//! manifest commits them all; what a killed writer left behind is removed by the next one.
+
+use std::collections::{HashMap, HashSet};
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::build::SegmentBuilder;
+use crate::corpus::Corpus;
+use crate::error::CorpusError;
+use crate::format::{FORMAT, LOCK, MANIFEST, SEGMENTS};
+use crate::indexed::IndexedDocument;
+use crate::manifest::{Manifest, SegmentEntry};
+use crate::segment::Segment;
+use crate::stored::StoredDocuments;
+
+/// How a corpus is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteOptions {
+    /// A segment is written when it holds this many tokens, which bounds the memory of reading.
+    pub segment_tokens: usize,
+    /// A segment is written when it holds this many bytes of text.
+    pub segment_text_bytes: usize,
+    /// When the corpus ends in this many small segments, they are merged into one.
+    pub merge_segments: usize,
+}
+
+impl Default for WriteOptions {
+    fn default() -> Self {
+        Self {
+            segment_tokens: 4_000_000,
+            segment_text_bytes: 256 << 20,
+            merge_segments: 8,
+        }
+    }
+}
+
+/// Documents could not be added to a corpus.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// Another process is adding to the corpus.
+    #[error("another process is adding to the corpus at {path}")]
+    Locked {
+        /// The corpus.
+        path: PathBuf,
+    },
+    /// The directory holds something else.
+    #[error("{path} is not empty and not a corpus")]
+    NotACorpus {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// The corpus was split into tokens by other rules than this program's.
+    #[error(
+        "{path} was split into words by rules of version {found}; this attache has version {own}"
+    )]
+    Tokenizer {
+        /// The corpus.
+        path: PathBuf,
+        /// The version that it names.
+        found: u32,
+        /// The version of this program.
+        own: u32,
+    },
+    /// The corpus that is there cannot be read.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    /// The system could not write.
+    #[error("could not write to the corpus at {path}")]
+    Io {
+        /// The corpus.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl WriteError {
+    /// What the person can do about it, in one sentence.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Locked { .. } => "wait until it has finished, then try again",
+            Self::NotACorpus { .. } => "name an empty or new directory with --corpus",
+            Self::Tokenizer { .. } => "read all documents into a new corpus",
+            Self::Corpus(error) => error.remedy(),
+            Self::Io { .. } => "check that there is room on the disk and that you may write there",
+        }
+    }
+}
+
+/// What became of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It is in, under this id.
+    New(String),
+    /// The same file is in already, as the document with this id.
+    Duplicate(String),
+}
+
+/// Adds documents to a corpus. Nothing is changed before [`finish`](Self::finish).
+#[derive(Debug)]
+pub struct CorpusWriter {
+    path: PathBuf,
+    options: WriteOptions,
+    manifest: Manifest,
+    ids: HashSet<String>,
+    by_hash: HashMap<String, String>,
+    building: SegmentBuilder,
+    /// Held open, and so locked, until the writer is done.
+    _lock: File,
+}
+
+impl CorpusWriter {
+    /// Opens the corpus in the directory `path` for adding, or begins a new one there.
+    pub fn open(path: &Path, options: WriteOptions) -> Result<Self, WriteError> {
+        let failed = |source| WriteError::Io {
+            path: path.to_owned(),
+            source,
+        };
+        refuse_strangers(path)?;
+        fs::create_dir_all(path.join(SEGMENTS)).map_err(failed)?;
+        let lock = File::options()
+            .create(true)
+            .append(true)
+            .open(path.join(LOCK))
+            .map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(WriteError::Locked {
+                    path: path.to_owned(),
+                });
+            }
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
+        }
+        let manifest = match Manifest::read(path) {
+            Ok(manifest) => manifest,
+            Err(CorpusError::NotFound { .. }) => Manifest::new(),
+            Err(error) => return Err(error.into()),
+        };
+        let own = attache_language::TOKENIZER;
+        if manifest.tokenizer != own {
+            let found = manifest.tokenizer;
+            return Err(WriteError::Tokenizer {
+                path: path.to_owned(),
+                found,
+                own,
+            });
+        }
+        let (mut ids, mut by_hash) = (HashSet::new(), HashMap::new());
+        for document in Corpus::with_manifest(path, manifest.clone()).documents()? {
+            ids.insert(document.id.clone());
+            by_hash.insert(document.sha256.clone(), document.id.clone());
+        }
+        let writer = Self {
+            path: path.to_owned(),
+            options,
+            manifest,
+            ids,
+            by_hash,
+            building: SegmentBuilder::default(),
+            _lock: lock,
+        };
+        writer.remove_leftovers().map_err(failed)?;
+        Ok(writer)
+    }
+
+    /// The id of the document with this SHA-256 that is in already.
+    pub fn document_with_hash(&self, sha256: &str) -> Option<&str> {
+        self.by_hash.get(sha256).map(String::as_str)
+    }
+
+    /// Adds a document. Its id gets a number if another document has it already.
+    pub fn add(&mut self, mut indexed: IndexedDocument) -> Result<Added, WriteError> {
+        let hash = &indexed.document.source.sha256;
+        if let Some(id) = self.by_hash.get(hash) {
+            return Ok(Added::Duplicate(id.clone()));
+        }
+        let id = self.free_id(&indexed.document.id);
+        self.by_hash.insert(hash.clone(), id.clone());
+        self.ids.insert(id.clone());
+        indexed.document.id.clone_from(&id);
+        let full = !self.building.is_empty()
+            && (self.building.tokens() + indexed.tokens.len() > self.options.segment_tokens
+                || self.building.text_bytes() + indexed.document.text.len()
+                    > self.options.segment_text_bytes);
+        if full {
+            self.write_segment()?;
+        }
+        self.building.add(indexed);
+        Ok(Added::New(id))
+    }
+
+    /// Commits everything that was added, and merges small segments.
+    pub fn finish(mut self) -> Result<Manifest, WriteError> {
+        if !self.building.is_empty() {
+            self.write_segment()?;
+        }
+        self.merge()?;
+        self.manifest.format = FORMAT;
+        self.manifest.program = env!("CARGO_PKG_VERSION").to_owned();
+        self.manifest.recount();
+        let failed = |source| WriteError::Io {
+            path: self.path.clone(),
+            source,
+        };
+        self.manifest.write(&self.path).map_err(failed)?;
+        self.remove_leftovers().map_err(failed)?;
+        Ok(self.manifest)
+    }
+
+    fn free_id(&self, wanted: &str) -> String {
+        let wanted = if wanted.is_empty() {
+            "document"
+        } else {
+            wanted
+        };
+        if !self.ids.contains(wanted) {
+            return wanted.to_owned();
+        }
+        let numbered = (2u64..).map(|number| format!("{wanted}-{number}"));
+        numbered
+            .into_iter()
+            .find(|id| !self.ids.contains(id))
+            .expect("numbers do not end")
+    }
+
+    fn write_segment(&mut self) -> Result<(), WriteError> {
+        let building = std::mem::take(&mut self.building);
+        let entry = self.write(building)?;
+        self.manifest.segments.push(entry);
+        Ok(())
+    }
+
+    /// Writes a segment beside its final place, then renames it.
+    fn write(&mut self, building: SegmentBuilder) -> Result<SegmentEntry, WriteError> {
+        let failed = |source| WriteError::Io {
+            path: self.path.clone(),
+            source,
+        };
+        let segments = self.path.join(SEGMENTS);
+        let name = format!("segment-{:06}", self.manifest.next_segment);
+        let aside = segments.join(format!("{name}.new"));
+        let entry = building.write(&aside, name).map_err(failed)?;
+        fs::rename(&aside, segments.join(&entry.name)).map_err(failed)?;
+        crate::manifest::sync_dir(&segments).map_err(failed)?;
+        self.manifest.next_segment += 1;
+        Ok(entry)
+    }
+
+    /// Merges the small segments at the end when there are many of them.
+    fn merge(&mut self) -> Result<(), WriteError> {
+        let limit = self.options.segment_tokens as u64;
+        let segments = &self.manifest.segments;
+        let small = |entry: &SegmentEntry| u64::from(entry.tokens) < limit / 2;
+        let run = segments
+            .iter()
+            .rev()
+            .take_while(|entry| small(entry))
+            .count();
+        if run < self.options.merge_segments.max(2) {
+            return Ok(());
+        }
+        let merged = self.manifest.segments.split_off(segments.len() - run);
+        let mut building = SegmentBuilder::default();
+        for entry in merged {
+            let segment = Segment::new(&self.path, entry);
+            let stored = StoredDocuments::open(&segment)?;
+            for document in 0..segment.len() {
+                let indexed = stored.document(document)?;
+                if !building.is_empty() && building.tokens() + indexed.tokens.len() > limit as usize
+                {
+                    let entry = self.write(std::mem::take(&mut building))?;
+                    self.manifest.segments.push(entry);
+                }
+                building.add(indexed);
+            }
+        }
+        let entry = self.write(building)?;
+        self.manifest.segments.push(entry);
+        Ok(())
+    }
+
+    /// Removes segments that the manifest does not name.
+    fn remove_leftovers(&self) -> io::Result<()> {
+        for found in fs::read_dir(self.path.join(SEGMENTS))? {
+            let found = found?;
+            let named = |entry: &SegmentEntry| found.file_name() == entry.name.as_str();
+            if !self.manifest.segments.iter().any(named) {
+                fs::remove_dir_all(found.path())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Fails if the directory holds files that are not a corpus's, which must not be mixed with one.
+fn refuse_strangers(path: &Path) -> Result<(), WriteError> {
+    let entries = match fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => {
+            return Err(WriteError::Io {
+                path: path.to_owned(),
+                source,
+            });
+        }
+    };
+    let own = [MANIFEST, "manifest.json.new", LOCK, SEGMENTS];
+    let strange = |name: &std::ffi::OsStr| !own.iter().any(|own| name == *own);
+    if entries.flatten().any(|entry| strange(&entry.file_name())) && !path.join(MANIFEST).exists() {
+        return Err(WriteError::NotACorpus {
+            path: path.to_owned(),
+        });
+    }
+    Ok(())
+}
