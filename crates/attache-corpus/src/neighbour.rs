@@ -1,6 +1,6 @@
 //! What stands around matches? Words in a window, and what a match looks like in its sentence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use attache_document::BlockKind;
 use attache_language::fold;
@@ -87,6 +87,56 @@ impl Corpus {
             }
         }
         Ok(neighbours)
+    }
+
+    /// For each of `words` (folded), the matches that have it in their window, in corpus order.
+    pub fn hits_near(
+        &self,
+        hits: &[Hit],
+        window: &Window,
+        words: &BTreeSet<String>,
+    ) -> Result<BTreeMap<String, Vec<Hit>>, CorpusError> {
+        let mut near: BTreeMap<String, Vec<Hit>> = BTreeMap::new();
+        let mut places = Vec::new();
+        for run in hits.chunk_by(|a, b| a.segment == b.segment) {
+            let segment = &self.segments()[run[0].segment as usize];
+            let mut windows = Windows::new(segment, window)?;
+            for hit in run {
+                places.clear();
+                windows.places(*hit, &mut places)?;
+                for &place in &places {
+                    let form = segment
+                        .form_at(SegmentPos(place))?
+                        .map(fold)
+                        .unwrap_or_default();
+                    if let Some(word) = words.get(form.as_ref()) {
+                        let hits = near.entry(word.clone()).or_default();
+                        if hits.last() != Some(hit) {
+                            hits.push(*hit);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(near)
+    }
+
+    /// The folded words that begin with `beginning` (folded too) and pass `test`.
+    pub fn vocabulary(
+        &self,
+        beginning: &str,
+        test: impl Fn(&str) -> bool,
+    ) -> Result<BTreeSet<String>, CorpusError> {
+        let mut found = BTreeSet::new();
+        for segment in self.segments() {
+            let lexicon = segment.lexicon()?;
+            let forms = lexicon
+                .beginning(beginning)
+                .filter_map(|word| lexicon.form(WordId(word)));
+            let folded = forms.map(|form| fold(form).into_owned());
+            found.extend(folded.filter(|word| !is_mark(word) && test(word)));
+        }
+        Ok(found)
     }
 
     /// Counts every word of a scope.
@@ -195,28 +245,36 @@ fn scan_counts(segment: &Segment, first: u32, scope: &Scope) -> Result<Vec<u32>,
     Ok(counts)
 }
 
-/// The places of words in the windows of `hits`: rising, each once, without the matches themselves.
-fn window_places(
-    segment: &Segment,
-    hits: &[Hit],
-    window: &Window,
-) -> Result<Vec<u32>, CorpusError> {
-    let (blocks, sentences) = (segment.blocks()?, segment.sentences()?);
-    let (words, lexicon) = (segment.words()?, segment.lexicon()?);
-    let mut cursor = BlockCursor { blocks, current: 0 };
-    let mut places = Vec::new();
-    let is_word = |place: u32| {
-        words
-            .get(place as usize)
-            .and_then(|&word| lexicon.form(WordId(word)))
-            .is_some_and(|form| !is_mark(form))
-    };
-    for hit in hits {
-        let Some(block) = cursor.seek(hit.start) else {
-            continue;
+/// Finds the windows of rising matches of one segment.
+struct Windows<'a> {
+    segment: &'a Segment,
+    window: Window,
+    cursor: BlockCursor<'a>,
+}
+
+impl<'a> Windows<'a> {
+    fn new(segment: &'a Segment, window: &Window) -> Result<Self, CorpusError> {
+        let cursor = BlockCursor {
+            blocks: segment.blocks()?,
+            current: 0,
         };
+        Ok(Self {
+            segment,
+            window: *window,
+            cursor,
+        })
+    }
+
+    /// Appends the places of the words in the window of a match.
+    fn places(&mut self, hit: Hit, places: &mut Vec<u32>) -> Result<(), CorpusError> {
+        let Some(block) = self.cursor.seek(hit.start) else {
+            return Ok(());
+        };
+        let (words, lexicon) = (self.segment.words()?, self.segment.lexicon()?);
+        let blocks = self.cursor.blocks;
         let (mut low, mut high) = (blocks.token_start[block], blocks.token_end[block]);
-        if window.within == Within::Sentence {
+        if self.window.within == Within::Sentence {
+            let sentences = self.segment.sentences()?;
             let after = sentences.partition_point(|&start| start <= hit.start.0);
             low = after
                 .checked_sub(1)
@@ -224,10 +282,30 @@ fn window_places(
             let reached = sentences.partition_point(|&start| start < hit.end.0);
             high = sentences.get(reached).map_or(high, |&next| high.min(next));
         }
-        let before = (low..hit.start.0).rev().filter(|&place| is_word(place));
-        places.extend(before.take(window.left as usize));
-        let after = (hit.end.0..high).filter(|&place| is_word(place));
-        places.extend(after.take(window.right as usize));
+        let is_word = |place: &u32| {
+            words
+                .get(*place as usize)
+                .and_then(|&word| lexicon.form(WordId(word)))
+                .is_some_and(|form| !is_mark(form))
+        };
+        let before = (low..hit.start.0).rev().filter(is_word);
+        places.extend(before.take(self.window.left as usize));
+        let after = (hit.end.0..high).filter(is_word);
+        places.extend(after.take(self.window.right as usize));
+        Ok(())
+    }
+}
+
+/// The places of words in the windows of `hits`: rising, each once, without the matches themselves.
+fn window_places(
+    segment: &Segment,
+    hits: &[Hit],
+    window: &Window,
+) -> Result<Vec<u32>, CorpusError> {
+    let mut windows = Windows::new(segment, window)?;
+    let mut places = Vec::new();
+    for hit in hits {
+        windows.places(*hit, &mut places)?;
     }
     places.sort_unstable();
     places.dedup();

@@ -209,6 +209,18 @@ impl Pattern {
         self.text.chars().any(char::is_uppercase)
     }
 
+    /// The words of a pattern that is one plain phrase, without `*`, `|` and families.
+    pub fn words(&self) -> Option<Vec<&str>> {
+        let [phrase] = self.phrases.as_slice() else {
+            return None;
+        };
+        let words = phrase.iter().map(|slot| match slot.as_slice() {
+            [Test::Form(form)] => Some(form.as_str()),
+            _ => None,
+        });
+        words.collect()
+    }
+
     pub(crate) fn phrases(&self) -> &[Phrase] {
         &self.phrases
     }
