@@ -240,8 +240,8 @@ pub fn conservative_log_ratio(frequencies: Frequencies, options: ConservativeOpt
 
 /// %DIFF: by how many per cent the target's rate exceeds the reference's; -100 and up.
 ///
-/// (RF1 - RF2) · 100 / RF2, RF relative frequencies (Gabrielatos and Marchi 2011, CADS conference,
-/// Bologna). `None` when the word is not in the reference, or a part is empty: no percentage of
+/// (RF1 - RF2) · 100 / RF2, RF relative frequencies (Gabrielatos and Marchi 2011, Corpus
+/// Linguistics in the South 1). `None` when the word is not in the reference, or a part is empty: no percentage of
 /// nothing.
 ///
 /// ```

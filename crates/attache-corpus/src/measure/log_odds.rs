@@ -59,7 +59,7 @@ pub struct LogOdds {
 ///
 /// delta = ln[(y1+a)/(n1+a0-y1-a)] - ln[(y2+a)/(n2+a0-y2-a)], variance ≈ 1/(y1+a) + 1/(y2+a),
 /// z = delta/√variance, with y the counts, n the sizes, a the word's prior and a0 the prior's total
-/// (Monroe, Colaresi and Quinn 2008, Political Analysis 16(4), 372-403, equations 16, 19 and 22).
+/// (Monroe, Colaresi and Quinn 2008, Political Analysis 16(4), 372-403; the variance without its two smaller terms).
 /// The prior keeps every term positive, so no cell is a special case.
 ///
 /// ```
