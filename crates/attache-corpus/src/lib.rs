@@ -27,8 +27,10 @@ mod segment;
 mod stored;
 mod tally;
 mod verify;
+mod view;
 mod writer;
 
+pub use attache_document::{BlockKind, Certainty};
 pub use corpus::{Corpus, Extent, Scope, SelectError};
 pub use error::CorpusError;
 pub use filter::{Filter, FilterError};
@@ -45,4 +47,5 @@ pub use search::Hit;
 pub use segment::Text;
 pub use tally::{Group, GroupKey, Grouping};
 pub use verify::{FileCheck, verify};
+pub use view::BlockView;
 pub use writer::{Added, CorpusWriter, WriteError, WriteOptions};

@@ -365,13 +365,19 @@ impl<'c> Setting<'c> {
 
     /// The forms of the match itself.
     pub fn matched(&self) -> Result<Vec<&'c str>, CorpusError> {
-        let forms =
-            (self.hit.start.0..self.hit.end.0).map(|token| self.segment.form_at(SegmentPos(token)));
+        let tokens = self.hit.start.0..self.hit.end.0;
+        let forms = tokens.map(|token| self.segment.form_at(SegmentPos(token)));
         Ok(forms
             .collect::<Result<Vec<_>, _>>()?
             .into_iter()
             .flatten()
             .collect())
+    }
+
+    /// The words of the match, folded; marks are left out.
+    pub fn words(&self) -> Result<Vec<String>, CorpusError> {
+        let forms = self.matched()?.into_iter().filter(|form| !is_mark(form));
+        Ok(forms.map(|form| fold(form).into_owned()).collect())
     }
 
     /// The `n`th token before the match in its sentence, counted from 1.
