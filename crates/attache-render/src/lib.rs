@@ -1,1 +1,30 @@
-//! (to be written)
+//! Tables and plots as terminal text, JSON, CSV, Parquet, Markdown, SVG and HTML.
+//!
+//! Pure functions from a [`Table`](attache_study::Table), a plot or a [`Report`] to strings and bytes.
+//! Nothing here writes, and nothing knows how a figure was computed.
+
+mod concordance;
+mod csv;
+mod figure;
+mod html;
+mod json;
+mod line;
+mod markdown;
+mod markup;
+mod parquet;
+mod passage;
+mod plot;
+mod report;
+mod terminal;
+
+pub use csv::csv;
+pub use html::{html, html_page, stylesheet};
+pub use json::{Passages, json};
+pub use markdown::markdown;
+pub use parquet::{ParquetError, parquet};
+pub use plot::{
+    Bar, BarChart, ChartError, Glyphs, LineChart, Series, SvgOptions, TextPlotOptions, bars_svg,
+    bars_text, lines_svg, lines_text,
+};
+pub use report::{Fact, Part, Report, Section, report_html, report_terminal};
+pub use terminal::{Color, TerminalOptions, terminal};
