@@ -7,7 +7,6 @@ use attache_document::BlockKind;
 
 use crate::error::CorpusError;
 use crate::filter::{Filter, FilterError};
-use crate::format::SEGMENTS;
 use crate::id::DocId;
 use crate::info::DocumentInfo;
 use crate::manifest::Manifest;
@@ -68,37 +67,42 @@ impl Scope {
 }
 
 impl Corpus {
-    /// Opens the corpus in the directory `path`: reads its manifest, and nothing else until it is asked for.
+    /// Opens the corpus in the directory `path`: reads its manifest and maps its files, which must have
+    /// the right lengths. Nothing in them is read until it is asked for.
     pub fn open(path: &Path) -> Result<Self, CorpusError> {
         let mut manifest = Manifest::read(path)?;
         for _ in 1..ATTEMPTS {
-            // A writer that merges removes the old segments after it has committed the new manifest.
-            let gone = |name: &str| !path.join(SEGMENTS).join(name).is_dir();
-            if !manifest.segments.iter().any(|segment| gone(&segment.name)) {
-                break;
+            match Self::with_manifest(path, manifest.clone()) {
+                Ok(corpus) => return Ok(corpus),
+                Err(error) => {
+                    // A writer that merges removes the old segments once it has committed a new manifest.
+                    let newer = Manifest::read(path)?;
+                    if newer == manifest {
+                        return Err(error);
+                    }
+                    manifest = newer;
+                }
             }
-            manifest = Manifest::read(path)?;
         }
-        Ok(Self::with_manifest(path, manifest))
+        Self::with_manifest(path, manifest)
     }
 
-    pub(crate) fn with_manifest(path: &Path, manifest: Manifest) -> Self {
-        let segments: Vec<_> = manifest
-            .segments
-            .iter()
-            .map(|entry| Segment::new(path, entry.clone()))
-            .collect();
+    pub(crate) fn with_manifest(path: &Path, manifest: Manifest) -> Result<Self, CorpusError> {
+        let entries = manifest.segments.iter();
+        let segments = entries
+            .map(|entry| Segment::open(path, entry.clone()))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut starts = vec![0u32];
         for segment in &segments {
             starts.push(starts[starts.len() - 1].saturating_add(segment.len()));
         }
-        Self {
+        Ok(Self {
             path: path.to_owned(),
             manifest,
             segments,
             starts,
             documents: OnceLock::new(),
-        }
+        })
     }
 
     /// The directory, as it was given.
@@ -142,7 +146,8 @@ impl Corpus {
     /// What is known about every document, in the order of reading.
     pub fn documents(&self) -> Result<&[DocumentInfo], CorpusError> {
         if self.documents.get().is_none() {
-            let mut all = Vec::with_capacity(self.len());
+            // No capacity is set aside: the manifest's number of documents is not trusted before the rows are.
+            let mut all = Vec::new();
             for segment in &self.segments {
                 for document in 0..segment.len() {
                     all.push(segment.info(document)?);
@@ -241,7 +246,6 @@ pub struct Extent {
 
 /// Documents could not be chosen.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum SelectError {
     /// The filter asks for something that no document has.
     #[error(transparent)]

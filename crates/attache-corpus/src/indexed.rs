@@ -127,6 +127,11 @@ impl IndexedDocument {
         &self.document.id
     }
 
+    /// The file that it was read from, as it was named.
+    pub fn path(&self) -> &str {
+        &self.document.source.path
+    }
+
     /// Number of tokens.
     pub fn tokens(&self) -> u32 {
         self.tokens.len() as u32

@@ -1,6 +1,26 @@
-//! The analyses: each takes a corpus and returns a [`Table`].
+//! The analyses: each takes an [`Inquiry`] of a corpus and returns a [`Table`].
 
+mod collocates;
+mod concordance;
+mod contrast;
+mod count;
+mod family;
+mod grammar;
+mod inquiry;
+mod listing;
+mod rule_line;
+mod stated;
 mod table;
+mod trend;
 
 pub use attache_corpus::Passage;
+pub use collocates::{CollocateOptions, CollocateSort, collocates};
+pub use concordance::concordance;
+pub use contrast::{ContrastOptions, contrast};
+pub use count::count;
+pub use family::{ALLY, PARTNER, families};
+pub use inquiry::{Inquiry, Show, StudyError};
+pub use listing::{document_named, documents, text};
+pub use stated::count_stated;
 pub use table::{Caution, Cell, Column, ColumnKind, CorpusSummary, Row, RuleSummary, Table};
+pub use trend::{Step, trend};

@@ -59,6 +59,26 @@ pub struct Column {
     pub about: &'static str,
 }
 
+impl Column {
+    /// A column without a unit.
+    pub fn new(name: &str, kind: ColumnKind, about: &'static str) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            unit: None,
+            about,
+        }
+    }
+
+    /// The same column with a unit.
+    pub fn with_unit(self, unit: &'static str) -> Self {
+        Self {
+            unit: Some(unit),
+            ..self
+        }
+    }
+}
+
 /// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnKind {
@@ -95,6 +115,49 @@ pub enum Cell {
     Truth(bool),
     /// Records of named cells.
     Records(Vec<Vec<(&'static str, Cell)>>),
+}
+
+impl From<u64> for Cell {
+    /// Counts above `i64::MAX` do not occur.
+    fn from(count: u64) -> Self {
+        Self::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(count: usize) -> Self {
+        Self::from(count as u64)
+    }
+}
+
+impl From<f64> for Cell {
+    /// A number that is not finite is missing.
+    fn from(real: f64) -> Self {
+        if real.is_finite() {
+            Self::Real(real)
+        } else {
+            Self::Missing
+        }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    /// `None` is missing.
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Missing, Into::into)
+    }
 }
 
 /// A row and the passages that it stands for.

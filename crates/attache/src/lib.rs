@@ -1,1 +1,23 @@
-//! (to be written)
+//! The supported library interface of Attaché: user-sized acts, joined from the crates below.
+//!
+//! [`read_into`] makes a corpus of documents; an [`Inquiry`] asks it; each study returns a [`Table`].
+
+mod read;
+
+pub use attache_corpus::{
+    Case, Corpus, CorpusError, DocId, Extent, FileCheck, Filter, FilterError, Grouping, Manifest,
+    Pattern, PatternError, Rule, RuleError, Window, Within, WriteError, WriteOptions, verify,
+};
+pub use attache_document::{
+    MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError, Warned,
+    Warning,
+};
+pub use attache_render as render;
+pub use attache_study::{
+    Caution, Cell, CollocateOptions, CollocateSort, Column, ColumnKind, ContrastOptions, Inquiry,
+    Passage, Row, Show, Step, StudyError, Table, collocates, concordance, contrast, count,
+    count_stated, document_named, documents, text, trend,
+};
+pub use read::{
+    AddedDocument, ReadFailure, ReadProgress, ReadReport, ReadRequest, index, read_into,
+};

@@ -1,0 +1,214 @@
+//! What do all studies ask with? A corpus, the documents and the rule, and how much to show.
+
+use attache_corpus::{
+    Corpus, CorpusError, Families, Filter, FilterError, Grouping, Hit, Passage, PassageOptions,
+    Pattern, PatternError, Rule, Scope, SelectError,
+};
+
+use crate::family::families;
+use crate::rule_line::rule_summary;
+use crate::table::{Caution, Column, CorpusSummary, Table};
+
+/// A study could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StudyError {
+    /// A pattern cannot be understood.
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
+    /// The documents cannot be chosen as asked.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
+    /// The corpus cannot be read.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    /// There is no such document.
+    #[error("the corpus has no document \"{id}\"{}", nearest(.near))]
+    NoDocument {
+        /// The id that was asked for.
+        id: String,
+        /// Ids that look like it.
+        near: Vec<String>,
+    },
+    /// A figure over time of documents without dates.
+    #[error("none of the documents asked has a date, so there is no trend to show")]
+    NoDates,
+    /// The documents asked have no text.
+    #[error("no document passes the condition \"{condition}\"")]
+    NothingSelected {
+        /// The condition.
+        condition: String,
+    },
+}
+
+fn nearest(near: &[String]) -> String {
+    match near {
+        [] => String::new(),
+        _ => format!("; did you mean {}?", near.join(" or ")),
+    }
+}
+
+impl From<SelectError> for StudyError {
+    fn from(error: SelectError) -> Self {
+        match error {
+            SelectError::Filter(error) => Self::Filter(error),
+            SelectError::Corpus(error) => Self::Corpus(error),
+        }
+    }
+}
+
+/// What every study asks with: the corpus, the documents, the rule, and how much is shown.
+#[derive(Debug)]
+pub struct Inquiry<'c> {
+    corpus: &'c Corpus,
+    scope: Scope,
+    families: Families,
+    show: Show,
+}
+
+/// How much of an answer is shown. The figures are always of everything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Show {
+    /// Rows at most; `None` shows all.
+    pub limit: Option<usize>,
+    /// Passages with each row at most; `None` shows all.
+    pub passages: Option<usize>,
+    /// Characters of text on each side of a match.
+    pub context_chars: usize,
+}
+
+impl Default for Show {
+    fn default() -> Self {
+        Self {
+            limit: None,
+            passages: Some(0),
+            context_chars: PassageOptions::default().context_chars,
+        }
+    }
+}
+
+impl<'c> Inquiry<'c> {
+    /// Asks all documents that pass `condition` (all, without one), under `rule`.
+    pub fn new(
+        corpus: &'c Corpus,
+        rule: Rule,
+        condition: Option<&Filter>,
+        show: Show,
+    ) -> Result<Self, StudyError> {
+        let scope = match condition {
+            None => Scope::new(rule),
+            Some(condition) => {
+                let scope = corpus.select(condition, rule)?;
+                if !corpus.doc_ids().any(|document| scope.selects(document)) {
+                    return Err(StudyError::NothingSelected {
+                        condition: condition.text().to_owned(),
+                    });
+                }
+                scope
+            }
+        };
+        Ok(Self {
+            corpus,
+            scope,
+            families: families(),
+            show,
+        })
+    }
+
+    /// The corpus.
+    pub fn corpus(&self) -> &'c Corpus {
+        self.corpus
+    }
+
+    /// The documents and the rule.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// How much is shown.
+    pub fn show(&self) -> &Show {
+        &self.show
+    }
+
+    /// Reads a pattern as a person writes it.
+    pub fn pattern(&self, text: &str) -> Result<Pattern, StudyError> {
+        Ok(Pattern::parse(text, &self.families)?)
+    }
+
+    /// Every match of a pattern.
+    pub(crate) fn find(&self, pattern: &Pattern) -> Result<Vec<Hit>, StudyError> {
+        Ok(self.corpus.find(pattern, &self.scope)?)
+    }
+
+    /// The passages of the first of `hits`, as many as are shown with a row.
+    pub(crate) fn row_passages(&self, hits: &[Hit]) -> Result<Vec<Passage>, StudyError> {
+        let shown = self
+            .show
+            .passages
+            .map_or(hits.len(), |limit| limit.min(hits.len()));
+        self.passages(&hits[..shown])
+    }
+
+    /// The passages of all `hits`.
+    pub(crate) fn passages(&self, hits: &[Hit]) -> Result<Vec<Passage>, StudyError> {
+        let options = PassageOptions {
+            context_chars: self.show.context_chars,
+        };
+        Ok(self.corpus.passages(hits, &options)?)
+    }
+
+    /// A table without rows, for a study over `patterns`.
+    pub(crate) fn table(
+        &self,
+        study: &'static str,
+        patterns: &[Pattern],
+        columns: Vec<Column>,
+    ) -> Result<Table, StudyError> {
+        let extent = self.corpus.extent(&self.scope)?;
+        Ok(Table {
+            study,
+            corpus: CorpusSummary {
+                path: self.corpus.path().display().to_string(),
+                documents: extent.documents,
+                tokens: extent.tokens,
+            },
+            rule: (!patterns.is_empty()).then(|| rule_summary(&self.scope.rule, patterns)),
+            columns,
+            rows: Vec::new(),
+            total_rows: 0,
+            notes: Vec::new(),
+            warnings: Vec::new(),
+        })
+    }
+
+    /// Keeps as many rows as are shown, and remembers how many there were.
+    pub(crate) fn cut(&self, table: &mut Table) {
+        table.total_rows = table.rows.len();
+        table.rows.truncate(self.show.limit.unwrap_or(usize::MAX));
+    }
+
+    /// What the readers warned of in the documents asked.
+    pub fn cautions(&self) -> Result<Vec<Caution>, StudyError> {
+        let mut cautions = Vec::new();
+        for (document, info) in self.corpus.doc_ids().zip(self.corpus.documents()?) {
+            if self.scope.selects(document) {
+                cautions.extend(info.warnings.iter().map(|warning| Caution {
+                    document: Some(info.id.clone()),
+                    page: warning.page.clone(),
+                    message: warning.message.clone(),
+                }));
+            }
+        }
+        Ok(cautions)
+    }
+
+    /// The figures that `--by NAME` asks for.
+    pub fn grouping(by: Option<&str>) -> Grouping {
+        by.map_or(Grouping::Whole, Grouping::from_name)
+    }
+}
+
+/// `count` as a rate per million tokens; `None` where there are no tokens.
+pub(crate) fn per_million(count: u64, tokens: u64) -> Option<f64> {
+    (tokens > 0).then(|| count as f64 * 1e6 / tokens as f64)
+}

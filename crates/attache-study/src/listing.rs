@@ -1,0 +1,183 @@
+//! What does the corpus hold, and what stands in one document?
+
+use attache_corpus::DocId;
+
+use crate::inquiry::{Inquiry, StudyError};
+use crate::table::{Cell, Column, ColumnKind, Row, Table};
+
+/// How many ids are suggested for one that does not exist.
+const SUGGESTIONS: usize = 3;
+
+/// Every document asked, with its metadata; keys of its own stand in columns of their own.
+pub fn documents(inquiry: &Inquiry<'_>) -> Result<Table, StudyError> {
+    let corpus = inquiry.corpus();
+    let asked = |document: &DocId| inquiry.scope().selects(*document);
+    let infos = corpus.documents()?;
+    let chosen: Vec<_> = corpus
+        .doc_ids()
+        .filter(asked)
+        .map(|document| &infos[document.index()])
+        .collect();
+    let own: std::collections::BTreeSet<&str> = chosen
+        .iter()
+        .flat_map(|info| info.other.keys().map(String::as_str))
+        .collect();
+    let text = |name, about| Column::new(name, ColumnKind::Text, about);
+    let mut columns = vec![
+        text("document", "The document's name in the corpus."),
+        text("title", "The title."),
+        Column::new("authors", ColumnKind::List, "The authors."),
+        Column::new("date", ColumnKind::Date, "The date of publication."),
+        text("type", "The sort of document."),
+        text("publisher", "Who published it."),
+        text("issuer", "Whose voice it is."),
+        text("language", "Its language."),
+        Column::new(
+            "pages",
+            ColumnKind::Integer,
+            "Its pages, where the format has them.",
+        ),
+        Column::new("words", ColumnKind::Integer, "Words and numbers."),
+        Column::new("tokens", ColumnKind::Integer, "Words, numbers and marks."),
+        text("path", "The file that was read."),
+        text("encoding", "The file's character encoding."),
+        text("sha256", "SHA-256 of the file."),
+    ];
+    columns.extend(
+        own.iter()
+            .map(|key| text(key, "From the metadata of the documents.")),
+    );
+    let mut table = inquiry.table("documents", &[], columns)?;
+    for info in chosen {
+        let mut cells = vec![
+            Cell::from(info.id.as_str()),
+            Cell::from(info.title.as_deref()),
+            Cell::List(info.authors.clone()),
+            Cell::from(info.date.as_deref()),
+            Cell::from(info.kind.as_deref()),
+            Cell::from(info.publisher.as_deref()),
+            Cell::from(info.issuer.as_deref()),
+            Cell::from(info.language.as_deref()),
+            Cell::from((info.pages > 0).then_some(u64::from(info.pages))),
+            Cell::from(u64::from(info.words)),
+            Cell::from(u64::from(info.tokens)),
+            Cell::from(info.path.as_str()),
+            Cell::from(info.encoding.as_str()),
+            Cell::from(info.sha256.as_str()),
+        ];
+        cells.extend(
+            own.iter()
+                .map(|key| Cell::from(info.other.get(*key).map(String::as_str))),
+        );
+        table.rows.push(Row {
+            cells,
+            passages: Vec::new(),
+        });
+    }
+    inquiry.cut(&mut table);
+    table.warnings = inquiry.cautions()?;
+    Ok(table)
+}
+
+/// The document with this id, or an error that names those that look like it.
+pub fn document_named(inquiry: &Inquiry<'_>, id: &str) -> Result<DocId, StudyError> {
+    if let Some(document) = inquiry.corpus().document_named(id)? {
+        return Ok(document);
+    }
+    let wanted = id.to_lowercase();
+    let mut near: Vec<(usize, String)> = inquiry
+        .corpus()
+        .documents()?
+        .iter()
+        .map(|info| (distance(&wanted, &info.id.to_lowercase()), info.id.clone()))
+        .filter(|(distance, _)| *distance * 2 <= wanted.chars().count())
+        .collect();
+    near.sort();
+    let near = near
+        .into_iter()
+        .take(SUGGESTIONS)
+        .map(|(_, id)| id)
+        .collect();
+    Err(StudyError::NoDocument {
+        id: id.to_owned(),
+        near,
+    })
+}
+
+/// How many letters must be put in, taken out or exchanged to make `b` of `a`; 0 if `b` contains `a`
+/// (Levenshtein 1966).
+fn distance(a: &str, b: &str) -> usize {
+    if !a.is_empty() && b.contains(a) {
+        return 0;
+    }
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, a) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in b.iter().enumerate() {
+            let change = diagonal + usize::from(a != *b);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// The blocks of one document in reading order: its headings, paragraphs, list items, notes.
+pub fn text(inquiry: &Inquiry<'_>, document: DocId) -> Result<Table, StudyError> {
+    let columns = vec![
+        Column::new("kind", ColumnKind::Text, "What the block is."),
+        Column::new(
+            "level",
+            ColumnKind::Integer,
+            "The level of a heading, 1 for the highest.",
+        ),
+        Column::new(
+            "certainty",
+            ColumnKind::Text,
+            "Whether the file marks the kind, or its look suggests it.",
+        ),
+        Column::new(
+            "page",
+            ColumnKind::Text,
+            "The label of the page on which it begins.",
+        ),
+        Column::new(
+            "start",
+            ColumnKind::Integer,
+            "Its first character in the plain text.",
+        )
+        .with_unit("characters"),
+        Column::new("end", ColumnKind::Integer, "The first character after it.")
+            .with_unit("characters"),
+        Column::new("text", ColumnKind::Text, "The block's text."),
+    ];
+    let mut table = inquiry.table("text", &[], columns)?;
+    for block in inquiry.corpus().blocks(document)? {
+        let cells = vec![
+            Cell::from(block.kind.name()),
+            Cell::from(block.level.map(u64::from)),
+            Cell::from(match block.certainty {
+                attache_corpus::Certainty::Marked => "marked",
+                attache_corpus::Certainty::Guessed => "guessed",
+            }),
+            Cell::from(block.page),
+            Cell::from(u64::from(block.chars.start)),
+            Cell::from(u64::from(block.chars.end)),
+            Cell::from(block.text),
+        ];
+        table.rows.push(Row {
+            cells,
+            passages: Vec::new(),
+        });
+    }
+    inquiry.cut(&mut table);
+    let info = inquiry.corpus().document(document)?;
+    table.warnings = inquiry.cautions()?;
+    table.warnings.retain(|warning| {
+        info.as_ref()
+            .is_some_and(|info| warning.document.as_ref() == Some(&info.id))
+    });
+    Ok(table)
+}
