@@ -166,7 +166,7 @@ const NUMBERS: [usize; 4] = [
 
 impl InfoColumns {
     pub(crate) fn open(segment: &Segment) -> Result<Self, CorpusError> {
-        let column = |place| segment.file(File::Documents)?.column(0, place);
+        let column = |place| segment.file(File::Documents).column(0, place);
         let mut texts = Vec::with_capacity(TEXTS.len());
         for place in TEXTS {
             texts.push(column(place)?.as_string::<i32>().clone());

@@ -6,6 +6,7 @@
 //! `unsafe` code.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -192,7 +193,12 @@ fn map(path: &Path) -> Result<Buffer, CorpusError> {
         path: path.to_owned(),
         source,
     };
-    let file = fs::File::open(path).map_err(failed)?;
+    let file = match fs::File::open(path) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {
+            return Err(CorpusError::damaged(path, "is missing"));
+        }
+        opened => opened.map_err(failed)?,
+    };
     // SAFETY: corpus files are written under another name, renamed when whole, and never changed in
     // place, so the mapped bytes stay as they are while the map lives; the map is only read, and
     // nothing found in it is trusted. A person who cuts a file short while it is open can still

@@ -18,12 +18,13 @@ use crate::manifest::SegmentEntry;
 use crate::map::ArrowFile;
 use crate::postings;
 
-/// One segment of a corpus. Nothing is read before it is asked for, and nothing read is trusted.
+/// One segment of a corpus. Its files are mapped when it is opened, so that a writer may remove them;
+/// no column is read before it is asked for, and nothing read is trusted.
 #[derive(Debug)]
 pub(crate) struct Segment {
     dir: PathBuf,
     entry: SegmentEntry,
-    files: [OnceLock<ArrowFile>; File::ALL.len()],
+    files: [ArrowFile; File::ALL.len()],
     extents: OnceLock<Extents>,
     blocks: OnceLock<Blocks>,
     sentences: OnceLock<ScalarBuffer<u32>>,
@@ -143,12 +144,20 @@ impl Pages {
 }
 
 impl Segment {
-    pub(crate) fn new(corpus: &Path, entry: SegmentEntry) -> Self {
+    pub(crate) fn open(corpus: &Path, entry: SegmentEntry) -> Result<Self, CorpusError> {
         let dir = corpus.join(SEGMENTS).join(&entry.name);
-        Self {
+        let mut files = Vec::with_capacity(File::ALL.len());
+        for file in File::ALL {
+            let path = dir.join(file.name());
+            let listed = entry.files.get(file.name());
+            let listed = listed
+                .ok_or_else(|| CorpusError::damaged(path.clone(), "is not in the manifest"))?;
+            files.push(ArrowFile::open(path, listed.bytes, file.schema())?);
+        }
+        Ok(Self {
             dir,
             entry,
-            files: Default::default(),
+            files: files.try_into().expect("one mapped file for each name"),
             extents: OnceLock::new(),
             blocks: OnceLock::new(),
             sentences: OnceLock::new(),
@@ -159,7 +168,7 @@ impl Segment {
             postings: OnceLock::new(),
             infos: OnceLock::new(),
             texts: OnceLock::new(),
-        }
+        })
     }
 
     pub(crate) fn entry(&self) -> &SegmentEntry {
@@ -176,12 +185,8 @@ impl Segment {
         CorpusError::damaged(self.dir.join(file.name()), what)
     }
 
-    pub(crate) fn file(&self, file: File) -> Result<&ArrowFile, CorpusError> {
-        lazily(&self.files[file as usize], || {
-            let listed = self.entry.files.get(file.name());
-            let listed = listed.ok_or_else(|| self.damaged(file, "is not in the manifest"))?;
-            ArrowFile::open(self.dir.join(file.name()), listed.bytes, file.schema())
-        })
+    pub(crate) fn file(&self, file: File) -> &ArrowFile {
+        &self.files[file as usize]
     }
 
     /// A column of one of the files that have a single batch, with as many rows as `rows` says.
@@ -191,7 +196,7 @@ impl Segment {
         place: usize,
         rows: Option<u32>,
     ) -> Result<ScalarBuffer<T::Native>, CorpusError> {
-        let column = self.file(file)?.column(0, place)?;
+        let column = self.file(file).column(0, place)?;
         let values = column.as_primitive::<T>().values().clone();
         if rows.is_some_and(|rows| rows as usize != values.len()) {
             let what = format!("has {} rows, but the manifest says {rows:?}", values.len());
@@ -201,11 +206,8 @@ impl Segment {
     }
 
     pub(crate) fn texts(&self, file: File, place: usize) -> Result<StringArray, CorpusError> {
-        Ok(self
-            .file(file)?
-            .column(0, place)?
-            .as_string::<i32>()
-            .clone())
+        let column = self.file(file).column(0, place)?;
+        Ok(column.as_string::<i32>().clone())
     }
 
     pub(crate) fn extents(&self) -> Result<&Extents, CorpusError> {
@@ -231,7 +233,7 @@ impl Segment {
     pub(crate) fn blocks(&self) -> Result<&Blocks, CorpusError> {
         lazily(&self.blocks, || {
             let number = |place| self.numbers::<UInt32Type>(File::Blocks, place, None);
-            let section = self.file(File::Blocks)?.column(0, block::SECTION)?;
+            let section = self.file(File::Blocks).column(0, block::SECTION)?;
             // Columns of one record batch have the same length: the reader has checked it.
             Ok(Blocks {
                 document: number(block::DOCUMENT)?,
@@ -284,7 +286,7 @@ impl Segment {
 
     pub(crate) fn lexicon(&self) -> Result<&Lexicon, CorpusError> {
         lazily(&self.lexicon, || {
-            let counts = self.file(File::Lexicon)?.column(0, 1)?;
+            let counts = self.file(File::Lexicon).column(0, 1)?;
             Lexicon::new(
                 self.texts(File::Lexicon, 0)?,
                 counts.as_primitive::<UInt32Type>().clone(),
@@ -293,22 +295,25 @@ impl Segment {
         })
     }
 
-    /// Appends the positions of a form to `positions`.
+    /// Appends the positions of a form to `positions`: they rise and lie in the segment.
     pub(crate) fn positions(
         &self,
         word: WordId,
         positions: &mut Vec<u32>,
     ) -> Result<(), CorpusError> {
         let postings = lazily(&self.postings, || {
-            Ok(self
-                .file(File::Postings)?
-                .column(0, 0)?
-                .as_binary::<i64>()
-                .clone())
+            let column = self.file(File::Postings).column(0, 0)?;
+            Ok(column.as_binary::<i64>().clone())
         })?;
         let packed = (word.index() < postings.len()).then(|| postings.value(word.index()));
+        let first = positions.len();
         packed
             .and_then(|packed| postings::decode(packed, positions))
+            .filter(|()| {
+                let list = &positions[first..];
+                list.is_sorted_by(|a, b| a < b)
+                    && list.last().is_none_or(|&last| last < self.entry.tokens)
+            })
             .ok_or_else(|| self.damaged(File::Postings, format!("has no sound list {}", word.0)))
     }
 
@@ -369,7 +374,7 @@ impl Segment {
         let at = document as usize;
         let batch = *extents.text_batch.get(at).ok_or_else(wrong)? as usize;
         let row = *extents.text_row.get(at).ok_or_else(wrong)? as usize;
-        let file = self.file(File::Text)?;
+        let file = self.file(File::Text);
         let batches = lazily(&self.texts, || {
             Ok((0..file.len()).map(|_| OnceLock::new()).collect())
         })?;

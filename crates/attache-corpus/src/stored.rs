@@ -63,7 +63,10 @@ impl<'a> StoredDocuments<'a> {
         let warnings = serde_json::to_string(&info.warnings).expect("warnings are plain data");
         let tokens = segment.tokens_of(place)?;
         let (forms, indexed_tokens) = self.tokens(tokens.clone())?;
-        let blocks = self.blocks(place, tokens.start)?;
+        let blocks = self.blocks(place, &tokens)?;
+        if info.words > tokens.len() as u32 {
+            return Err(unsound(File::Documents));
+        }
         let mut tokens_by_kind = [0; BlockKind::ALL.len()];
         for block in &blocks {
             let kind = tokens_by_kind.get_mut(usize::from(block.kind));
@@ -72,16 +75,17 @@ impl<'a> StoredDocuments<'a> {
         let sentences = segment.sentences()?;
         let from = sentences.partition_point(|&start| start < tokens.start);
         let to = sentences.partition_point(|&start| start < tokens.end);
+        let sentences = sentences.get(from..to).unwrap_or_default().iter();
+        let sentences: Option<Vec<u32>> = sentences
+            .map(|start| start.checked_sub(tokens.start))
+            .collect();
         Ok(IndexedDocument {
             document,
             warnings,
             forms,
             tokens: indexed_tokens,
             blocks,
-            sentences: sentences[from..to]
-                .iter()
-                .map(|start| start - tokens.start)
-                .collect(),
+            sentences: sentences.ok_or_else(|| unsound(File::Sentences))?,
             pages: segment.pages()?.of(place),
             words: info.words,
             tokens_by_kind,
@@ -122,7 +126,11 @@ impl<'a> StoredDocuments<'a> {
         Ok((forms, indexed))
     }
 
-    fn blocks(&self, document: u32, first_token: u32) -> Result<Vec<IndexedBlock>, CorpusError> {
+    fn blocks(
+        &self,
+        document: u32,
+        within: &std::ops::Range<u32>,
+    ) -> Result<Vec<IndexedBlock>, CorpusError> {
         let (extents, blocks) = (self.segment.extents()?, self.segment.blocks()?);
         let at = document as usize;
         let (first, last) = (extents.block_start[at], extents.block_end[at]);
@@ -143,16 +151,16 @@ impl<'a> StoredDocuments<'a> {
                 chars: [blocks.char_start[place], blocks.char_end[place]],
                 bytes: [blocks.byte_start[place], blocks.byte_end[place]],
                 tokens: [
-                    tokens[0].checked_sub(first_token)?,
-                    tokens[1].checked_sub(first_token)?,
+                    tokens[0].checked_sub(within.start)?,
+                    tokens[1].checked_sub(within.start)?,
                 ],
             })
         });
         let sound: Option<Vec<_>> = indexed.collect();
+        // Blocks follow each other and stay within their document, so their sums fit as its tokens do.
         let sound = sound.filter(|blocks| {
-            blocks
-                .iter()
-                .all(|block| block.tokens[0] <= block.tokens[1])
+            let ends = blocks.iter().flat_map(|block| block.tokens);
+            ends.clone().is_sorted() && ends.last().unwrap_or(0) <= within.end - within.start
         });
         sound.ok_or_else(|| {
             self.segment.damaged(

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::CorpusError;
 use crate::format::{File, SEGMENTS};
-use crate::manifest::{FileEntry, Manifest, hex};
+use crate::manifest::{FileEntry, Manifest, SegmentEntry, hex};
 
 /// What was found about one file of a corpus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,22 +29,35 @@ pub fn verify(path: &Path) -> Result<Vec<FileCheck>, CorpusError> {
     let manifest = Manifest::read(path)?;
     let mut checks = Vec::new();
     for segment in &manifest.segments {
-        for file in File::ALL {
-            let below = PathBuf::from(SEGMENTS)
-                .join(&segment.name)
-                .join(file.name());
-            let (bytes, fault) = match segment.files.get(file.name()) {
-                None => (0, Some("is not in the manifest".to_owned())),
-                Some(listed) => (listed.bytes, fault(&path.join(&below), listed)),
-            };
-            checks.push(FileCheck {
-                path: below,
-                bytes,
-                fault,
-            });
-        }
+        checks.extend(File::ALL.map(|file| check(path, segment, file)));
     }
     Ok(checks)
+}
+
+/// Fails if one of these files of a segment is not as it was written.
+pub(crate) fn ensure_sound(
+    corpus: &Path,
+    segment: &SegmentEntry,
+    files: &[File],
+) -> Result<(), CorpusError> {
+    for &file in files {
+        let found = check(corpus, segment, file);
+        if let Some(fault) = found.fault {
+            return Err(CorpusError::damaged(corpus.join(found.path), fault));
+        }
+    }
+    Ok(())
+}
+
+fn check(corpus: &Path, segment: &SegmentEntry, file: File) -> FileCheck {
+    let path = PathBuf::from(SEGMENTS)
+        .join(&segment.name)
+        .join(file.name());
+    let (bytes, fault) = match segment.files.get(file.name()) {
+        None => (0, Some("is not in the manifest".to_owned())),
+        Some(listed) => (listed.bytes, fault(&corpus.join(&path), listed)),
+    };
+    FileCheck { path, bytes, fault }
 }
 
 fn fault(path: &Path, listed: &FileEntry) -> Option<String> {

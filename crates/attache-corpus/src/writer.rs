@@ -5,17 +5,22 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::build::SegmentBuilder;
 use crate::corpus::Corpus;
 use crate::error::CorpusError;
-use crate::format::{FORMAT, LOCK, MANIFEST, SEGMENTS};
+use crate::format::{self, FORMAT, LOCK, MANIFEST, SEGMENTS};
 use crate::indexed::IndexedDocument;
 use crate::manifest::{Manifest, SegmentEntry};
 use crate::segment::Segment;
 use crate::stored::StoredDocuments;
+use crate::verify::ensure_sound;
+
+/// What the lock file holds while a corpus has no manifest yet. Segments without a manifest are
+/// leftovers of a killed writer if it is there, and else a corpus whose manifest was lost.
+const NO_MANIFEST_YET: &[u8] = b"no manifest yet\n";
 
 /// How a corpus is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,9 +114,11 @@ pub struct CorpusWriter {
     manifest: Manifest,
     ids: HashSet<String>,
     by_hash: HashMap<String, String>,
+    /// For each id that was wanted more than once, the number that the next one tries.
+    next_numbers: HashMap<String, u64>,
     building: SegmentBuilder,
     /// Held open, and so locked, until the writer is done.
-    _lock: File,
+    lock: File,
 }
 
 impl CorpusWriter {
@@ -139,7 +146,10 @@ impl CorpusWriter {
         }
         let manifest = match Manifest::read(path) {
             Ok(manifest) => manifest,
-            Err(CorpusError::NotFound { .. }) => Manifest::new(),
+            Err(CorpusError::NotFound { .. }) => {
+                begin(path, &lock)?;
+                Manifest::new()
+            }
             Err(error) => return Err(error.into()),
         };
         let own = attache_language::TOKENIZER;
@@ -151,8 +161,11 @@ impl CorpusWriter {
                 own,
             });
         }
+        for segment in &manifest.segments {
+            ensure_sound(path, segment, &[format::File::Documents])?;
+        }
         let (mut ids, mut by_hash) = (HashSet::new(), HashMap::new());
-        for document in Corpus::with_manifest(path, manifest.clone()).documents()? {
+        for document in Corpus::with_manifest(path, manifest.clone())?.documents()? {
             ids.insert(document.id.clone());
             by_hash.insert(document.sha256.clone(), document.id.clone());
         }
@@ -162,8 +175,9 @@ impl CorpusWriter {
             manifest,
             ids,
             by_hash,
+            next_numbers: HashMap::new(),
             building: SegmentBuilder::default(),
-            _lock: lock,
+            lock,
         };
         writer.remove_leftovers().map_err(failed)?;
         Ok(writer)
@@ -184,11 +198,7 @@ impl CorpusWriter {
         self.by_hash.insert(hash.clone(), id.clone());
         self.ids.insert(id.clone());
         indexed.document.id.clone_from(&id);
-        let full = !self.building.is_empty()
-            && (self.building.tokens() + indexed.tokens.len() > self.options.segment_tokens
-                || self.building.text_bytes() + indexed.document.text.len()
-                    > self.options.segment_text_bytes);
-        if full {
+        if !self.has_room(&self.building, &indexed) {
             self.write_segment()?;
         }
         self.building.add(indexed);
@@ -209,11 +219,22 @@ impl CorpusWriter {
             source,
         };
         self.manifest.write(&self.path).map_err(failed)?;
-        self.remove_leftovers().map_err(failed)?;
+        // The documents are in. What cannot be tidied up now is tidied up by the next writer.
+        let _ = self.lock.set_len(0);
+        let _ = self.remove_leftovers();
         Ok(self.manifest)
     }
 
-    fn free_id(&self, wanted: &str) -> String {
+    /// Whether a segment that is being built may take one more document. An empty one takes any.
+    fn has_room(&self, building: &SegmentBuilder, indexed: &IndexedDocument) -> bool {
+        let tokens = building.tokens() + indexed.tokens.len();
+        let text_bytes = building.text_bytes() + indexed.document.text.len();
+        building.is_empty()
+            || (tokens <= self.options.segment_tokens
+                && text_bytes <= self.options.segment_text_bytes)
+    }
+
+    fn free_id(&mut self, wanted: &str) -> String {
         let wanted = if wanted.is_empty() {
             "document"
         } else {
@@ -222,11 +243,14 @@ impl CorpusWriter {
         if !self.ids.contains(wanted) {
             return wanted.to_owned();
         }
-        let numbered = (2u64..).map(|number| format!("{wanted}-{number}"));
-        numbered
-            .into_iter()
-            .find(|id| !self.ids.contains(id))
-            .expect("numbers do not end")
+        let next = self.next_numbers.entry(wanted.to_owned()).or_insert(2);
+        loop {
+            let id = format!("{wanted}-{next}");
+            *next += 1;
+            if !self.ids.contains(&id) {
+                return id;
+            }
+        }
     }
 
     fn write_segment(&mut self) -> Result<(), WriteError> {
@@ -268,12 +292,13 @@ impl CorpusWriter {
         let merged = self.manifest.segments.split_off(segments.len() - run);
         let mut building = SegmentBuilder::default();
         for entry in merged {
-            let segment = Segment::new(&self.path, entry);
+            // Damage must not be copied into a segment with a checksum of its own.
+            ensure_sound(&self.path, &entry, &format::File::ALL)?;
+            let segment = Segment::open(&self.path, entry)?;
             let stored = StoredDocuments::open(&segment)?;
             for document in 0..segment.len() {
                 let indexed = stored.document(document)?;
-                if !building.is_empty() && building.tokens() + indexed.tokens.len() > limit as usize
-                {
+                if !self.has_room(&building, &indexed) {
                     let entry = self.write(std::mem::take(&mut building))?;
                     self.manifest.segments.push(entry);
                 }
@@ -287,15 +312,49 @@ impl CorpusWriter {
 
     /// Removes segments that the manifest does not name.
     fn remove_leftovers(&self) -> io::Result<()> {
-        for found in fs::read_dir(self.path.join(SEGMENTS))? {
-            let found = found?;
-            let named = |entry: &SegmentEntry| found.file_name() == entry.name.as_str();
-            if !self.manifest.segments.iter().any(named) {
-                fs::remove_dir_all(found.path())?;
+        for name in segments_found(&self.path)? {
+            if !self
+                .manifest
+                .segments
+                .iter()
+                .any(|entry| entry.name == name)
+            {
+                fs::remove_dir_all(self.path.join(SEGMENTS).join(name))?;
             }
         }
         Ok(())
     }
+}
+
+/// The directories that look like segments, whether the manifest names them or not.
+fn segments_found(path: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for found in fs::read_dir(path.join(SEGMENTS))? {
+        let found = found?;
+        if found.file_type()?.is_dir() {
+            names.extend(found.file_name().into_string());
+        }
+    }
+    names.retain(|name| name.starts_with("segment-"));
+    Ok(names)
+}
+
+/// Marks a corpus that has no manifest yet as begun, unless its manifest was lost.
+fn begin(path: &Path, mut lock: &File) -> Result<(), WriteError> {
+    let failed = |source| WriteError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let begun = lock.metadata().map_err(failed)?.len() > 0;
+    if begun {
+        return Ok(());
+    }
+    if !segments_found(path).map_err(failed)?.is_empty() {
+        let what = "is missing, but segments are there; put it back or remove the corpus";
+        return Err(CorpusError::damaged(path.join(MANIFEST), what).into());
+    }
+    lock.write_all(NO_MANIFEST_YET).map_err(failed)?;
+    lock.sync_all().map_err(failed)
 }
 
 /// Fails if the directory holds files that are not a corpus's, which must not be mixed with one.
