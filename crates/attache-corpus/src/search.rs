@@ -156,10 +156,13 @@ impl Search<'_> {
             Some(at)
         };
         for position in self.positions(rarest)? {
-            if position as usize >= words.len() {
-                return Err(self
-                    .segment
-                    .damaged(File::Postings, "names a token past the end"));
+            // Where marks are passed over, none can be a word of the phrase: not even of `*`.
+            if pass_marks
+                && words
+                    .get(position as usize)
+                    .is_some_and(|&word| is_mark(word))
+            {
+                continue;
             }
             let last = follow(position, &mut slots[lead + 1..].iter(), true);
             let first = last.and_then(|_| follow(position, &mut slots[..lead].iter().rev(), false));
@@ -177,6 +180,10 @@ impl Search<'_> {
         for word in set.iter() {
             self.segment.positions(word, &mut positions)?;
             lists += 1;
+            if positions.len() > self.segment.entry().tokens as usize {
+                let what = "has more positions than there are tokens";
+                return Err(self.segment.damaged(File::Postings, what));
+            }
         }
         if lists > 1 {
             // Several rising runs one after the other: what the standard stable sort is best at.
@@ -288,7 +295,7 @@ impl WordSet {
                 (Test::Form(_), Case::Ignore | Case::Smart) => {
                     ranges.push(lexicon.folded(folded.beginning()));
                 }
-                _ => {
+                (test, case) => {
                     let folds = case != Case::Exact;
                     let passes = |word: u32| {
                         lexicon.form(WordId(word)).is_some_and(|form| match folds {
@@ -296,7 +303,10 @@ impl WordSet {
                             false => test.matches_exactly(form),
                         })
                     };
-                    let candidates = lexicon.beginning(folded.beginning());
+                    let candidates = match test {
+                        Test::Form(_) => lexicon.folded(folded.beginning()),
+                        Test::Glob(_) => lexicon.beginning(folded.beginning()),
+                    };
                     ranges.extend(
                         candidates
                             .filter(|&word| passes(word))
