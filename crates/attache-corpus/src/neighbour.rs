@@ -221,6 +221,7 @@ fn has_uncounted(segment: &Segment, scope: &Scope) -> Result<bool, CorpusError> 
 fn scan_counts(segment: &Segment, first: u32, scope: &Scope) -> Result<Vec<u32>, CorpusError> {
     let (blocks, words) = (segment.blocks()?, segment.words()?);
     let mut counts = vec![0u32; segment.lexicon()?.len() as usize];
+    let mut reached = 0;
     for block in 0..blocks.len() {
         let document = DocId(first.saturating_add(blocks.document[block]));
         if !blocks
@@ -231,8 +232,9 @@ fn scan_counts(segment: &Segment, first: u32, scope: &Scope) -> Result<Vec<u32>,
             continue;
         }
         let tokens = blocks.token_start[block] as usize..blocks.token_end[block] as usize;
-        let outside = || segment.damaged(File::Blocks, "has a block past the last token");
-        for &word in words.get(tokens).ok_or_else(outside)? {
+        let outside = || segment.damaged(File::Blocks, "has blocks that overlap or lack tokens");
+        let apart = tokens.start >= std::mem::replace(&mut reached, tokens.end);
+        for &word in words.get(tokens).filter(|_| apart).ok_or_else(outside)? {
             let unknown = || {
                 segment.damaged(
                     File::Tokens,
@@ -272,7 +274,11 @@ impl<'a> Windows<'a> {
         };
         let (words, lexicon) = (self.segment.words()?, self.segment.lexicon()?);
         let blocks = self.cursor.blocks;
-        let (mut low, mut high) = (blocks.token_start[block], blocks.token_end[block]);
+        let tokens = self.segment.entry().tokens;
+        let (mut low, mut high) = (
+            blocks.token_start[block],
+            blocks.token_end[block].min(tokens),
+        );
         if self.window.within == Within::Sentence {
             let sentences = self.segment.sentences()?;
             let after = sentences.partition_point(|&start| start <= hit.start.0);

@@ -1,5 +1,6 @@
 //! What does a reader see of a place in a document?
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::corpus::Corpus;
@@ -191,6 +192,9 @@ struct Place {
     document: u32,
     block: usize,
     text: Text,
+    /// A character of the document's text and its byte, from which later ones are counted, so that
+    /// many passages of one long paragraph do not each count from its start.
+    counted: Cell<(u32, usize)>,
 }
 
 impl<'a> TextCursor<'a> {
@@ -210,14 +214,15 @@ impl<'a> TextCursor<'a> {
         };
         let block = blocks.holding(token).ok_or_else(outside)?;
         let document = blocks.document[block];
-        let text = match self.place.take() {
-            Some(place) if place.document == document => place.text,
-            _ => self.segment.text(document)?,
+        let (text, counted) = match self.place.take() {
+            Some(place) if place.document == document => (place.text, place.counted),
+            _ => (self.segment.text(document)?, Cell::default()),
         };
         Ok(self.place.insert(Place {
             document,
             block,
             text,
+            counted,
         }))
     }
 
@@ -270,8 +275,19 @@ impl<'a> TextCursor<'a> {
             let mut ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
             ends.nth(chars as usize).map(|at| from + at)
         };
+        let counted = self.place.as_ref().map(|place| &place.counted);
         let range = || {
-            let start = skip(chars.start.checked_sub(first_char)?, within.start)?;
+            let known = counted.map_or((0, 0), Cell::get);
+            let near = known.0 >= first_char && known.0 <= chars.start && known.1 >= within.start;
+            let (char, byte) = if near {
+                known
+            } else {
+                (first_char, within.start)
+            };
+            let start = skip(chars.start.checked_sub(char)?, byte)?;
+            if let Some(counted) = counted {
+                counted.set((chars.start, start));
+            }
             let end = skip(chars.end - chars.start, start)?;
             (end <= within.end && text.is_char_boundary(start) && text.is_char_boundary(end))
                 .then_some(start..end)
@@ -327,6 +343,7 @@ impl Segment {
                 document,
                 block,
                 text: self.text(document)?,
+                counted: Cell::default(),
             }),
         };
         cursor.heading(document, block)

@@ -265,6 +265,12 @@ fn parse_phrase(
                 pattern: pattern.to_owned(),
             });
         }
+        if let [end] = branches.as_slice() {
+            phrases
+                .iter_mut()
+                .for_each(|phrase| phrase.extend_from_slice(end));
+            continue;
+        }
         phrases = phrases
             .iter()
             .flat_map(|start| {
