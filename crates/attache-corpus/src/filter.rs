@@ -387,6 +387,7 @@ impl<'t> Parser<'t> {
 
     /// A value; several bare words in a row are one (`type=press release`).
     fn value(&mut self, range: bool) -> Result<Value, FilterError> {
+        let begin = self.at;
         let quoted = self.peek().is_some_and(|token| token.quoted);
         let mut value = self.word("a value")?;
         while !quoted
@@ -401,12 +402,15 @@ impl<'t> Parser<'t> {
             value.push_str(token.text);
             self.at += 1;
         }
-        Ok(match value.split_once("..") {
-            Some((first, last)) if range && !quoted => {
-                Value::Range(first.trim().into(), last.trim().into())
-            }
-            _ => Value::One(value),
-        })
+        let Some((first, last)) = value.split_once("..").filter(|_| range && !quoted) else {
+            return Ok(Value::One(value));
+        };
+        let (first, last) = (first.trim(), last.trim());
+        if first.is_empty() || last.is_empty() {
+            self.at = begin;
+            return Err(self.expected("a value on each side of \"..\", such as 1990..1999,"));
+        }
+        Ok(Value::Range(first.into(), last.into()))
     }
 
     fn word(&mut self, expected: &str) -> Result<String, FilterError> {

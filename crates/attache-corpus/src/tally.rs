@@ -205,6 +205,7 @@ impl Corpus {
     }
 }
 
+/// The groups of these values, each once: a byline may name an author twice.
 fn value_keys(values: &[std::borrow::Cow<'_, str>]) -> Vec<GroupKey> {
     if values.is_empty() {
         return vec![GroupKey::Missing];
@@ -213,7 +214,8 @@ fn value_keys(values: &[std::borrow::Cow<'_, str>]) -> Vec<GroupKey> {
         Ok(number) if number.to_string() == **value => GroupKey::Number(number),
         _ => GroupKey::Text(value.clone().into_owned()),
     };
-    values.iter().map(key).collect()
+    let keys: BTreeSet<GroupKey> = values.iter().map(key).collect();
+    keys.into_iter().collect()
 }
 
 /// The token range and place of each block of a document that counts.
