@@ -71,7 +71,7 @@ fn report() -> Report {
                 ],
                 parts: vec![
                     Part::Lines(trend_chart()),
-                    Part::Text("The same as a table, for the decades since 1900:".into()),
+                    Part::Text("The same as a table, for the decades since 1970:".into()),
                     Part::Table(trend()),
                 ],
             },

@@ -80,6 +80,7 @@ pub(crate) fn table_html(table: &Table) -> String {
     for note in &table.notes {
         let _ = writeln!(out, "<p class=\"foot\">{}</p>", escape(note));
     }
+    push_meanings(&mut out, table);
     for warning in &table.warnings {
         let _ = writeln!(
             out,
@@ -217,6 +218,28 @@ fn push_more(out: &mut String, table: &Table, row: &Row) {
         let more = grouped(i64::try_from(more).unwrap_or(i64::MAX));
         let _ = writeln!(out, "<p class=\"foot\">{more} more, not shown here</p>");
     }
+}
+
+/// What each column holds, for the reader who asks.
+fn push_meanings(out: &mut String, table: &Table) {
+    let told: Vec<&Column> = table
+        .columns
+        .iter()
+        .filter(|column| !column.about.is_empty())
+        .collect();
+    if told.is_empty() {
+        return;
+    }
+    out.push_str("<details class=\"foot\"><summary>What the columns mean</summary>\n<dl>\n");
+    for column in told {
+        let _ = writeln!(
+            out,
+            "<div><dt>{}</dt><dd>{}</dd></div>",
+            escape(&heading(column)),
+            escape(column.about)
+        );
+    }
+    out.push_str("</dl></details>\n");
 }
 
 /// The column whose cell opens a row: its count, else its first amount, else the first column.

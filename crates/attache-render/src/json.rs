@@ -199,7 +199,7 @@ fn fields<'a>(fields: impl Iterator<Item = (&'a str, String)>) -> String {
 
 /// A JSON string. Every unsafe character is inside the quotes, so an escape can take its place.
 fn quoted(text: &str) -> String {
-    let plain = serde_json::Value::from(text).to_string();
+    let plain = serde_json::to_string(text).expect("any text is a JSON string");
     if !plain.contains(is_unsafe) {
         return plain;
     }

@@ -2,6 +2,22 @@
 //!
 //! Pure functions from a [`Table`](attache_study::Table), a plot or a [`Report`] to strings and bytes.
 //! Nothing here writes, and nothing knows how a figure was computed.
+//!
+//! ```
+//! use attache_render::{Glyphs, LineChart, Series, TextPlotOptions, lines_text};
+//!
+//! let rates = Series { name: "@ally".into(), points: vec![(1990.0, 210.0), (2000.0, 400.0)] };
+//! let chart = LineChart { y_label: "per million".into(), series: vec![rates], ..LineChart::default() };
+//! let options = TextPlotOptions { strip_lines: 2, glyphs: Glyphs::Ascii, ..TextPlotOptions::default() };
+//! assert_eq!(
+//!     lines_text(&chart, &options),
+//!     "     @ally (per million)\n\
+//!      400 |      #####\n\
+//!      \u{20} 0 |##### #####\n\
+//!      \u{20}   ++-----+-----\n\
+//!      \u{20}    1990  2000\n"
+//! );
+//! ```
 
 mod concordance;
 mod csv;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::scale::Scale;
 use super::{BarChart, LineChart, Series};
-use crate::line::{cut, width};
+use crate::line::{clean, cut, width};
 use crate::markup::{escape, minus};
 
 /// Colours and weights, shared with the page that holds inline plots.
@@ -299,22 +299,26 @@ fn size(options: &SvgOptions) -> (f64, f64) {
 }
 
 fn open(title: &str, about: &str, wide: f64, high: f64, head: Heading) -> String {
+    // Alone, a drawing has margins and a ground of its own, so that it reads on any page.
+    let margin = if head == Heading::Drawn { 16.0 } else { 0.0 };
+    let (outer_wide, outer_high) = (wide + 2.0 * margin, high + 2.0 * margin);
     let mut svg = format!(
-        r#"<svg class="attache-plot" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {wide:.0} {high:.0}" width="{wide:.0}" height="{high:.0}">"#
+        r#"<svg class="attache-plot" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="{:.0} {:.0} {outer_wide:.0} {outer_high:.0}" width="{outer_wide:.0}" height="{outer_high:.0}">"#,
+        0.0 - margin,
+        0.0 - margin,
     );
-    let _ = write!(
+    let _ = writeln!(
         svg,
         "<title>{}</title><desc>{}</desc>",
         escape(title),
         escape(about)
     );
-    svg.push('\n');
     if head == Heading::Drawn {
         let columns = (wide / 8.6).min(4000.0) as usize;
         let _ = writeln!(
             svg,
-            "<style>{PLOT_CSS}</style><text class=\"p-title\" x=\"0\" y=\"17\">{}</text>",
-            escape(&cut(&crate::line::clean(title), columns))
+            r#"<style>{PLOT_CSS}</style><rect class="p-hollow" x="-{margin:.0}" y="-{margin:.0}" width="{outer_wide:.0}" height="{outer_high:.0}"/><text class="p-title" x="0" y="17">{}</text>"#,
+            escape(&cut(&clean(title), columns))
         );
     }
     svg

@@ -70,7 +70,10 @@ pub(crate) fn counts() -> Table {
         vec![
             column("pattern", ColumnKind::Text, None),
             column("decade", ColumnKind::Integer, None),
-            column("count", ColumnKind::Integer, None),
+            Column {
+                about: "Passages found.",
+                ..column("count", ColumnKind::Integer, None)
+            },
             column("per_million", ColumnKind::Real, Some("per million tokens")),
             column("authors", ColumnKind::List, None),
             column("agrees", ColumnKind::Truth, None),
