@@ -58,6 +58,63 @@ impl PartialDate {
     pub fn day(self) -> Option<u8> {
         self.day
     }
+
+    /// The date that `text` writes in one of the ways that leave no doubt: ISO 8601, also with a
+    /// time of day behind it or with `/` or `.` between the numbers, and English (`15 March 1990`,
+    /// `Mar. 15, 1990`, `March 1990`).
+    pub(crate) fn recognise(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let day = text
+            .split(['T', ' '])
+            .next()
+            .unwrap_or(text)
+            .replace(['/', '.'], "-");
+        day.parse().ok().or_else(|| Self::in_english(text))
+    }
+
+    fn in_english(text: &str) -> Option<Self> {
+        const MONTHS: [&str; 12] = [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ];
+        let (mut year, mut month, mut day) = (None, None, None);
+        for word in text
+            .split([' ', ',', '.', '\u{a0}'])
+            .filter(|word| !word.is_empty())
+        {
+            let word = word.to_ascii_lowercase();
+            if let Some(found) = MONTHS
+                .iter()
+                .position(|name| name.starts_with(&word) && word.len() >= 3)
+            {
+                month.replace(found as u8 + 1).is_none().then_some(())?;
+            } else if word.len() == 4 && year.is_none() {
+                year = Some(word.parse().ok()?);
+            } else if word.len() <= 2 && day.is_none() {
+                day = Some(word.parse().ok()?);
+            } else {
+                return None;
+            }
+        }
+        Self::new(year?, Some(month?), day)
+    }
+
+    /// Whether `finer` is the same date known more exactly.
+    pub(crate) fn contains(self, finer: Self) -> bool {
+        self.year == finer.year
+            && self.month.is_none_or(|month| finer.month == Some(month))
+            && self.day.is_none_or(|day| finer.day == Some(day))
+    }
 }
 
 fn is_leap(year: u16) -> bool {
@@ -116,6 +173,32 @@ impl From<PartialDate> for String {
 #[cfg(test)]
 mod tests {
     use super::PartialDate;
+
+    #[test]
+    fn common_ways_of_writing_a_date_are_recognised() {
+        for (text, date) in [
+            ("2018-01-19T00:00:00Z", "2018-01-19"),
+            ("2018-01-19 00:00", "2018-01-19"),
+            ("2018/01/19", "2018-01-19"),
+            (" 15 March 1990 ", "1990-03-15"),
+            ("Mar. 15, 1990", "1990-03-15"),
+            ("September 2002", "2002-09"),
+        ] {
+            let found = PartialDate::recognise(text).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), Some(date), "{text}");
+        }
+        for text in [
+            "3/15/1990",
+            "spring 1990",
+            "31 June 1990",
+            "",
+            "March",
+            "March March 1990",
+            "15 March 1990 again",
+        ] {
+            assert_eq!(PartialDate::recognise(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn only_real_days_are_dates() {

@@ -57,6 +57,23 @@ pub enum Format {
     Markdown,
 }
 
+impl Format {
+    /// The name used in JSON and on disk.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// The format with this name, if there is one.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Text, Self::Markdown]
+            .into_iter()
+            .find(|format| format.name() == name)
+    }
+}
+
 /// A stretch of text with one role in the document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {

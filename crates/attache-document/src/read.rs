@@ -1,0 +1,203 @@
+//! How do bytes become a document?
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::binary;
+use crate::decode::decode;
+use crate::document::{Block, Document, Format, Metadata, Page, Source};
+use crate::field::{Field, fill};
+use crate::markdown;
+use crate::name::SourceName;
+use crate::plain;
+use crate::warned::{Warned, Warning};
+
+/// Choices and limits of reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The largest file that is read, in bytes. Default 256 MiB.
+    pub max_document_bytes: u64,
+    /// The longest front matter of a Markdown file, in bytes. Default 64 KiB.
+    pub max_front_matter_bytes: usize,
+    /// The format of every file; `None`, the default, goes by the ending, and takes a file with
+    /// another ending or none for plain text.
+    pub format: Option<Format>,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            max_document_bytes: 256 << 20,
+            max_front_matter_bytes: 64 << 10,
+            format: None,
+        }
+    }
+}
+
+/// Why a file could not be read as a document.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The file system said no.
+    #[error("could not read {name}")]
+    Io {
+        /// The file.
+        name: SourceName,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// It is over the limit.
+    #[error("{name} is larger than the limit of {limit} bytes; raise the limit or split the file")]
+    TooLarge {
+        /// The file.
+        name: SourceName,
+        /// [`ReadOptions::max_document_bytes`].
+        limit: u64,
+    },
+    /// It is no text.
+    #[error(
+        "{name} is {kind}; this version reads plain text and Markdown, so save it as UTF-8 text first"
+    )]
+    NotText {
+        /// The file.
+        name: SourceName,
+        /// What it is instead, with its article: `a PDF`.
+        kind: &'static str,
+    },
+    /// It has no words to read.
+    #[error("{name} holds no text; leave it out, or check that it was saved whole")]
+    Empty {
+        /// The file.
+        name: SourceName,
+    },
+}
+
+/// Text, blocks, pages and metadata of a file: what each format's module makes of it.
+#[derive(Default)]
+pub(crate) struct Parsed {
+    pub(crate) text: String,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) pages: Vec<Page>,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) title: Option<String>,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// Reads a document from `bytes`. Touches no file: `name` only says what to call it, which format
+/// it has and, where it starts with a date, when it was written.
+///
+/// Time and memory grow with the length of `bytes`, whatever they are.
+pub fn read(
+    bytes: &[u8],
+    name: &SourceName,
+    options: &ReadOptions,
+) -> Result<Warned<Document>, ReadError> {
+    if bytes.len() as u64 > options.max_document_bytes {
+        return Err(ReadError::TooLarge {
+            name: name.clone(),
+            limit: options.max_document_bytes,
+        });
+    }
+    if let Some(kind) = binary::kind(bytes) {
+        return Err(ReadError::NotText {
+            name: name.clone(),
+            kind,
+        });
+    }
+    let decoded = decode(bytes);
+    if decoded.noise {
+        return Err(ReadError::NotText {
+            name: name.clone(),
+            kind: "binary data",
+        });
+    }
+    let format = options
+        .format
+        .or_else(|| name.format())
+        .unwrap_or(Format::Text);
+    let parsed = match format {
+        Format::Text => plain::parse(decoded.text),
+        Format::Markdown => markdown::parse(&decoded.text, options.max_front_matter_bytes),
+    };
+    if parsed.blocks.is_empty() {
+        return Err(ReadError::Empty { name: name.clone() });
+    }
+    let mut warnings = decoded.warnings;
+    warnings.extend(parsed.warnings);
+    let mut metadata = Metadata {
+        date: name.date(),
+        title: parsed.title,
+        ..Metadata::default()
+    };
+    for bad in fill(&mut metadata, &parsed.fields) {
+        warnings.push(Warning::new(format!(
+            "\"{}\" under {} in the front matter is not a date and is kept as {}_text; write YYYY, YYYY-MM or YYYY-MM-DD",
+            bad.text, bad.key, bad.key
+        )));
+    }
+    let source = Source {
+        path: name.as_str().to_owned(),
+        sha256: hexadecimal(&Sha256::digest(bytes)),
+        bytes: bytes.len() as u64,
+        format,
+        encoding: decoded.encoding.to_owned(),
+    };
+    let Parsed {
+        text,
+        blocks,
+        pages,
+        ..
+    } = parsed;
+    let document = Document {
+        id: name.stem().to_owned(),
+        source,
+        metadata,
+        text,
+        blocks,
+        pages,
+    };
+    Ok(Warned {
+        value: document,
+        warnings,
+    })
+}
+
+/// Reads the document in the file at `path`, holding at most the limit in memory.
+pub fn read_file(path: &Path, options: &ReadOptions) -> Result<Warned<Document>, ReadError> {
+    let name = SourceName::new(path);
+    match File::open(path) {
+        Ok(file) => read_stream(file, &name, options),
+        Err(source) => Err(ReadError::Io { name, source }),
+    }
+}
+
+/// Reads the document that `stream` holds to its end, such as standard input.
+pub fn read_stream(
+    stream: impl Read,
+    name: &SourceName,
+    options: &ReadOptions,
+) -> Result<Warned<Document>, ReadError> {
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells a file that fits from one that goes on.
+    let mut limited = stream.take(options.max_document_bytes.saturating_add(1));
+    match limited.read_to_end(&mut bytes) {
+        Ok(_) => read(&bytes, name, options),
+        Err(source) => Err(ReadError::Io {
+            name: name.clone(),
+            source,
+        }),
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+            write!(text, "{byte:02x}").expect("writing to a string cannot fail");
+            text
+        })
+}
