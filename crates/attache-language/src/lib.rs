@@ -1,11 +1,23 @@
 //! English words and sentences, with their places in the text.
 //!
 //! The same tokenizer serves corpora and patterns, so a pattern is split just as its corpus was.
+//! Every rule stands, with an example, in `docs/src/tokens.md`.
 
+mod abbreviation;
+mod address;
+mod character;
 mod form;
+mod line;
+mod scanner;
 mod sentence;
+mod starter;
 mod token;
+mod view;
 
 pub use form::{fold, form};
-pub use sentence::{Annotation, annotate};
+pub use sentence::{Annotation, annotate, sentences};
 pub use token::{Token, TokenKind, tokenize};
+
+/// The version of these rules. A corpus names the version it was made with: raise it whenever a text
+/// could be split, counted or cut into sentences otherwise than before.
+pub const TOKENIZER: u32 = 1;

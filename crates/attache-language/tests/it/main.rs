@@ -1,0 +1,6 @@
+//! Does the crate keep its promises to the crates that use it?
+
+mod gold;
+mod property;
+mod sentence;
+mod token;
