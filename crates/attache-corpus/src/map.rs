@@ -199,14 +199,14 @@ fn map(path: &Path) -> Result<Buffer, CorpusError> {
         }
         opened => opened.map_err(failed)?,
     };
-    // SAFETY: corpus files are written under another name, renamed when whole, and never changed in
-    // place, so the mapped bytes stay as they are while the map lives; the map is only read, and
-    // nothing found in it is trusted. A person who cuts a file short while it is open can still
-    // cause SIGBUS (docs/src/format.md says so).
     #[expect(
         unsafe_code,
         reason = "mapping a file into memory cannot be proven safe"
     )]
+    // SAFETY: corpus files are written under another name, renamed when whole, and never changed in
+    // place, so the mapped bytes stay as they are while the map lives; the map is only read, and
+    // nothing found in it is trusted. A person who cuts a file short while it is open can still
+    // cause SIGBUS (docs/src/format.md says so).
     let map = unsafe { Mmap::map(&file) }.map_err(failed)?;
     Ok(Buffer::from(bytes::Bytes::from_owner(map)))
 }

@@ -1,6 +1,7 @@
 //! How are matches spread over documents, sections, pages, years …?
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use attache_document::BlockKind;
 
@@ -164,7 +165,7 @@ impl Corpus {
             Grouping::Section | Grouping::Page => {
                 let mut shares = Vec::new();
                 for (tokens, block) in counted_blocks(segment, place, scope)? {
-                    for (start, end) in pieces(segment, place, tokens, by)? {
+                    for Range { start, end } in pieces(segment, place, tokens, by)? {
                         let key = part_key(segment, document, place, block, start, by)?;
                         shares.push((key, u64::from(end - start)));
                     }
@@ -223,7 +224,7 @@ fn counted_blocks(
     segment: &Segment,
     document: u32,
     scope: &Scope,
-) -> Result<Vec<((u32, u32), usize)>, CorpusError> {
+) -> Result<Vec<(Range<u32>, usize)>, CorpusError> {
     let (extents, blocks) = (segment.extents()?, segment.blocks()?);
     let at = document as usize;
     let places =
@@ -232,8 +233,8 @@ fn counted_blocks(
     let counted =
         places.filter(|&block| counts.get(usize::from(blocks.kind[block])) == Some(&true));
     Ok(counted
-        .map(|block| ((blocks.token_start[block], blocks.token_end[block]), block))
-        .filter(|((start, end), _)| start < end)
+        .map(|block| (blocks.token_start[block]..blocks.token_end[block], block))
+        .filter(|(tokens, _)| !tokens.is_empty())
         .collect())
 }
 
@@ -241,9 +242,9 @@ fn counted_blocks(
 fn pieces(
     segment: &Segment,
     document: u32,
-    tokens: (u32, u32),
+    tokens: Range<u32>,
     by: &Grouping,
-) -> Result<Vec<(u32, u32)>, CorpusError> {
+) -> Result<Vec<Range<u32>>, CorpusError> {
     if *by != Grouping::Page {
         return Ok(vec![tokens]);
     }
@@ -254,8 +255,8 @@ fn pieces(
             .get(token as usize)
             .and_then(|&char| pages.holding(document, char))
     };
-    let mut pieces: Vec<(u32, u32)> = Vec::new();
-    let (mut start, end) = tokens;
+    let mut pieces: Vec<Range<u32>> = Vec::new();
+    let Range { mut start, end } = tokens;
     while start < end && page_of(start) != page_of(end - 1) {
         // The first token on another page than `start`: pages rise, so it can be found by halves.
         let (mut low, mut high) = (start, end - 1);
@@ -267,10 +268,10 @@ fn pieces(
                 high = middle
             }
         }
-        pieces.push((start, high));
+        pieces.push(start..high);
         start = high;
     }
-    pieces.push((start, end));
+    pieces.push(start..end);
     Ok(pieces)
 }
 
