@@ -3,6 +3,7 @@
 //! [`read_into`] makes a corpus of documents; an [`Inquiry`] asks it; each study returns a [`Table`].
 
 mod read;
+mod report;
 
 pub use attache_corpus::{
     Case, Corpus, CorpusError, DocId, Extent, FileCheck, Filter, FilterError, Grouping, Manifest,
@@ -21,3 +22,4 @@ pub use attache_study::{
 pub use read::{
     AddedDocument, ReadFailure, ReadProgress, ReadReport, ReadRequest, index, read_into,
 };
+pub use report::{ReportOptions, report};
