@@ -2,8 +2,6 @@
 //!
 //! The text is generated: paragraphs of wrapped lines with headings and lists between them.
 
-#![expect(missing_docs, reason = "criterion's macros write undocumented items")]
-
 use std::fmt::Write as _;
 use std::hint::black_box;
 

@@ -345,8 +345,11 @@ fn is_date(line: &str) -> bool {
     words().any(month) && words().any(number)
 }
 
-/// A person with a title or an initial: a signature or a speaker.
+/// A person with a title or an initial, or a byline: a signature or a speaker.
 fn is_name(text: &str) -> bool {
+    if text.starts_with("By ") {
+        return true;
+    }
     const TITLES: [&str; 12] = [
         "President",
         "Mr",
@@ -431,6 +434,7 @@ mod tests {
             "Washington, D.C., September 14, 2001",
             "William J. Ames",
             "President Ames",
+            "By Anna Ames and Ben Bell",
             "iv",
             "12",
             "* Ships",

@@ -221,7 +221,7 @@ fn a_million_repetitions_are_read_in_linear_time() {
             read_as(format, text.as_bytes());
             let took = begin.elapsed();
             assert!(
-                took < Duration::from_secs(20),
+                took < Duration::from_secs(60),
                 "{scrap:?} as {format:?} took {took:?}"
             );
             println!("{scrap:?} as {format:?}: {took:?}");
