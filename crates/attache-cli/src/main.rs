@@ -1,2 +1,4 @@
 //! The `attache` program.
-fn main() {}
+fn main() -> std::process::ExitCode {
+    attache_cli::main()
+}

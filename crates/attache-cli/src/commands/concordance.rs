@@ -1,0 +1,51 @@
+//! `attache concordance`: every passage in context.
+
+use std::io::Write;
+
+use attache::concordance;
+use clap::Args;
+
+use crate::Answer;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::options::{CorpusArgs, ScopeArgs};
+use crate::output::{OutputArgs, Usual};
+
+/// Show every passage in its context
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ConcordanceArgs {
+    /// What to look for, as in `attache count`
+    pattern: String,
+    /// Characters of text on each side
+    #[arg(long, value_name = "CHARACTERS", default_value_t = 60)]
+    context: usize,
+    #[command(flatten)]
+    corpus: CorpusArgs,
+    #[command(flatten)]
+    scope: ScopeArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  attache concordance \"allies and partners\"
+  attache concordance 'partner*' --where 'year>=1990' -o partners.csv";
+
+pub(crate) fn run(
+    args: &ConcordanceArgs,
+    environment: &Environment,
+    out: &mut impl Write,
+) -> Result<Answer, Failure> {
+    let corpus = args.corpus.open(environment)?;
+    let mut show = args.output.show(Usual {
+        rows: 50,
+        passages: 0,
+    })?;
+    show.context_chars = args.context;
+    let inquiry = args.scope.inquiry(&corpus, show)?;
+    let table = concordance(&inquiry, &inquiry.pattern(&args.pattern)?)?;
+    args.output.write(&table, environment, out)?;
+    Ok(Answer::found(table.total_rows > 0))
+}

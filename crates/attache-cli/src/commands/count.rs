@@ -1,0 +1,84 @@
+//! `attache count`: how often, and where exactly?
+
+use std::io::Write;
+
+use attache::{Cell, Grouping, Table, count, count_stated};
+use clap::Args;
+
+use super::patterns;
+use crate::Answer;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::options::{CorpusArgs, ScopeArgs};
+use crate::output::{OutputArgs, Usual};
+
+/// Count phrases or patterns, and say where they stand
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct CountArgs {
+    /// What to count: plain words, partner* for any ending, ally|allies for either, @ally for the family
+    #[arg(required = true, value_name = "PATTERN")]
+    patterns: Vec<String>,
+    /// Count by document, section, page, year, decade, author or any key of the metadata
+    #[arg(long, value_name = "KEY")]
+    by: Option<String>,
+    /// Try the common rules of counting and say which of them give N
+    #[arg(long, value_name = "N", conflicts_with = "by")]
+    stated: Option<u64>,
+    #[command(flatten)]
+    corpus: CorpusArgs,
+    #[command(flatten)]
+    scope: ScopeArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  attache count \"allies and partners\"
+  attache count @ally @partner --by decade
+  attache count \"friends and allies\" --where 'year>=1945' --passages
+  attache count allies --stated 117";
+
+pub(crate) fn run(
+    args: &CountArgs,
+    environment: &Environment,
+    out: &mut impl Write,
+) -> Result<Answer, Failure> {
+    let corpus = args.corpus.open(environment)?;
+    let passages = if args.by.is_some() || args.stated.is_some() {
+        0
+    } else {
+        5
+    };
+    let show = args.output.show(Usual {
+        rows: 100,
+        passages,
+    })?;
+    let inquiry = args.scope.inquiry(&corpus, show)?;
+    let patterns = patterns(&inquiry, &args.patterns)?;
+    let (table, deciding) = match args.stated {
+        Some(stated) => (count_stated(&inquiry, &patterns, stated)?, "reproduced_by"),
+        None => {
+            let by = args
+                .by
+                .as_deref()
+                .map_or(Grouping::Whole, Grouping::from_name);
+            (count(&inquiry, &patterns, &by)?, "count")
+        }
+    };
+    args.output.write(&table, environment, out)?;
+    Ok(Answer::found(says_something(&table, deciding)))
+}
+
+/// Whether any row of a column has more than nothing: a count above 0, or a list with entries.
+fn says_something(table: &Table, column: &str) -> bool {
+    let place = table.columns.iter().position(|found| found.name == column);
+    place.is_some_and(|place| {
+        table.rows.iter().any(|row| match &row.cells[place] {
+            Cell::Integer(count) => *count > 0,
+            Cell::List(entries) => !entries.is_empty(),
+            _ => false,
+        })
+    })
+}

@@ -1,0 +1,162 @@
+//! `attache read`: documents into a corpus.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use attache::{MetadataTable, ReadReport, ReadRequest, SourceName, read_into};
+use clap::Args;
+
+use crate::Answer;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::options::CorpusArgs;
+use crate::progress::Progress;
+
+/// Read documents into a corpus; again, to add more
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ReadArgs {
+    /// Files and folders of plain text or Markdown; - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// A CSV table of metadata, matched by a column "file" or "id"; all columns are kept
+    #[arg(long, value_name = "FILE.csv")]
+    metadata: Option<PathBuf>,
+    #[command(flatten)]
+    corpus: CorpusArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  attache read strategies/ --metadata strategies/metadata.csv
+  attache read speech.txt notes.md --corpus speeches
+  pdftotext strategy.pdf - | attache read -";
+
+pub(crate) fn run(
+    args: &ReadArgs,
+    environment: &Environment,
+    out: &mut impl Write,
+) -> Result<Answer, Failure> {
+    let metadata = args
+        .metadata
+        .as_deref()
+        .map(|path| read_metadata(path, out))
+        .transpose()?;
+    let corpus = args.corpus.path(environment);
+    let request = ReadRequest {
+        paths: &args.paths,
+        metadata: metadata.as_ref(),
+        ..ReadRequest::default()
+    };
+    let (report, seconds) = read_with_progress(&corpus, &request, environment)?;
+    tell(&report, &corpus, seconds, out).map_err(Failure::output)
+}
+
+fn read_metadata(path: &Path, out: &mut impl Write) -> Result<MetadataTable, Failure> {
+    let bytes = fs::read(path).map_err(|source| Failure::reading(path, source))?;
+    let table = MetadataTable::read(&bytes, &SourceName::new(path)).map_err(Failure::new)?;
+    for warning in table.warnings {
+        writeln!(out, "warning: {}", warning.message).map_err(Failure::output)?;
+    }
+    Ok(table.value)
+}
+
+/// Reads into a corpus with a progress bar; gives the report and the seconds that it took.
+pub(crate) fn read_with_progress(
+    corpus: &Path,
+    request: &ReadRequest<'_>,
+    environment: &Environment,
+) -> Result<(ReadReport, f64), Failure> {
+    let mut progress = Progress::new(environment.stderr);
+    let mut stdin: Box<dyn Read> = Box::new(io::stdin());
+    let report = read_into(corpus, request, &mut stdin, &mut |now| progress.update(now));
+    progress.finish();
+    Ok((report?, progress.seconds()))
+}
+
+/// Says what was read and what was left out, and why.
+fn tell(
+    report: &ReadReport,
+    corpus: &Path,
+    seconds: f64,
+    out: &mut impl Write,
+) -> io::Result<Answer> {
+    for document in &report.added {
+        if document.renamed {
+            writeln!(
+                out,
+                "note: {} is called {} here, for another document has its name",
+                document.path, document.id
+            )?;
+        }
+        for warning in &document.warnings {
+            let page = warning
+                .page
+                .as_ref()
+                .map(|page| format!(", page {page}"))
+                .unwrap_or_default();
+            writeln!(out, "warning: {}{page}: {}", document.path, warning.message)?;
+        }
+    }
+    for (path, id) in &report.duplicates {
+        writeln!(out, "note: {path} is in the corpus already, as {id}")?;
+    }
+    for (line, name) in &report.unmatched_metadata {
+        writeln!(
+            out,
+            "warning: line {line} of the metadata is about {name}, which is not among the files read"
+        )?;
+    }
+    for skipped in &report.skipped {
+        writeln!(
+            out,
+            "skipped: {}: {}",
+            skipped.path.display(),
+            skipped.reason
+        )?;
+    }
+    let words: u64 = report
+        .added
+        .iter()
+        .map(|document| u64::from(document.words))
+        .sum();
+    writeln!(
+        out,
+        "Read {} with {} words into {} in {seconds:.1} s; it now holds {} and {} words.",
+        documents(report.added.len() as u64),
+        grouped(words),
+        corpus.display(),
+        documents(report.manifest.documents),
+        grouped(report.manifest.words),
+    )?;
+    if report.failures.is_empty() {
+        return Ok(Answer::Found);
+    }
+    let (files, were) = if report.failures.len() == 1 {
+        ("file", "was")
+    } else {
+        ("files", "were")
+    };
+    writeln!(out, "{} {files} {were} left out:", report.failures.len())?;
+    for failure in &report.failures {
+        write!(out, "  {failure}")?;
+        let mut cause = std::error::Error::source(failure);
+        while let Some(source) = cause {
+            write!(out, ": {source}")?;
+            cause = source.source();
+        }
+        writeln!(out)?;
+    }
+    Ok(Answer::LeftOut)
+}
+
+fn documents(count: u64) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} document{plural}", grouped(count))
+}
+
+/// A number with a comma between thousands.
+pub(crate) fn grouped(number: u64) -> String {
+    indicatif::HumanCount(number).to_string()
+}

@@ -1,0 +1,70 @@
+//! `attache trend`: rates over time.
+
+use std::io::Write;
+
+use attache::{Cell, Step, trend};
+use clap::{Args, ValueEnum};
+
+use super::patterns;
+use crate::Answer;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::options::{CorpusArgs, ScopeArgs};
+use crate::output::{OutputArgs, Usual};
+
+/// Show how rates change over time
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct TrendArgs {
+    /// What to count, as in `attache count`
+    #[arg(required = true, value_name = "PATTERN")]
+    patterns: Vec<String>,
+    /// The steps of the trend
+    #[arg(long, value_enum, default_value_t = By::Year)]
+    by: By,
+    #[command(flatten)]
+    corpus: CorpusArgs,
+    #[command(flatten)]
+    scope: ScopeArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum By {
+    Year,
+    Decade,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  attache trend @ally @partner --by decade
+  attache trend \"allies and partners\" -o trend.csv";
+
+pub(crate) fn run(
+    args: &TrendArgs,
+    environment: &Environment,
+    out: &mut impl Write,
+) -> Result<Answer, Failure> {
+    let corpus = args.corpus.open(environment)?;
+    let inquiry = args.scope.inquiry(
+        &corpus,
+        args.output.show(Usual {
+            rows: 600,
+            passages: 0,
+        })?,
+    )?;
+    let step = match args.by {
+        By::Year => Step::Year,
+        By::Decade => Step::Decade,
+    };
+    let table = trend(&inquiry, &patterns(&inquiry, &args.patterns)?, step)?;
+    args.output.write(&table, environment, out)?;
+    // Pattern, time, count: a trend has found something when any count is above 0.
+    Ok(Answer::found(
+        table
+            .rows
+            .iter()
+            .any(|row| matches!(row.cells[2], Cell::Integer(1..))),
+    ))
+}

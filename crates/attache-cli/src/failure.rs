@@ -1,0 +1,127 @@
+//! How is an error told to a person? `error:`, `caused by:`, `hint:`.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use attache::{CorpusError, StudyError, WriteError};
+
+/// Why a command could not do what was asked.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    error: Box<dyn Error + Send + Sync>,
+    hint: Option<String>,
+}
+
+/// A file that the program reads or writes beside the corpus.
+#[derive(Debug, thiserror::Error)]
+enum FileError {
+    #[error("could not read {path}")]
+    Read { path: PathBuf, source: io::Error },
+    #[error("could not write {path}")]
+    Write { path: PathBuf, source: io::Error },
+    #[error("could not write the answer")]
+    Output { source: io::Error },
+}
+
+impl Failure {
+    /// An error without a hint.
+    pub(crate) fn new(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            error: error.into(),
+            hint: None,
+        }
+    }
+
+    /// The same error with a hint of what to do.
+    pub(crate) fn with_hint(self, hint: impl Into<String>) -> Self {
+        Self {
+            hint: Some(hint.into()),
+            ..self
+        }
+    }
+
+    pub(crate) fn reading(path: &Path, source: io::Error) -> Self {
+        Self::new(FileError::Read {
+            path: path.to_owned(),
+            source,
+        })
+    }
+
+    pub(crate) fn writing(path: &Path, source: io::Error) -> Self {
+        Self::new(FileError::Write {
+            path: path.to_owned(),
+            source,
+        })
+        .with_hint(
+            "check that the folder is there, that you may write to it, and that the disk has room",
+        )
+    }
+
+    /// The answer could not be written.
+    pub(crate) fn output(source: io::Error) -> Self {
+        Self::new(FileError::Output { source })
+    }
+
+    /// Whether whoever reads our output has stopped reading.
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        matches!(
+            self.error.downcast_ref(),
+            Some(FileError::Output { source }) if source.kind() == io::ErrorKind::BrokenPipe
+        )
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "error: {}", self.error)?;
+        let mut cause = self.error.source();
+        while let Some(source) = cause {
+            writeln!(f, "caused by: {source}")?;
+            cause = source.source();
+        }
+        match &self.hint {
+            Some(hint) => writeln!(f, "hint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl From<CorpusError> for Failure {
+    fn from(error: CorpusError) -> Self {
+        let hint = error.remedy();
+        Self::new(error).with_hint(hint)
+    }
+}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Self {
+        let hint = error.remedy();
+        Self::new(error).with_hint(hint)
+    }
+}
+
+impl From<StudyError> for Failure {
+    fn from(error: StudyError) -> Self {
+        let hint = match &error {
+            StudyError::Corpus(error) => Some(error.remedy()),
+            StudyError::Filter(_) => Some(
+                "conditions look like: year>=1990 and type=report; `attache documents` shows what documents have",
+            ),
+            StudyError::NoDocument { .. } => Some("`attache documents` lists them all"),
+            StudyError::NothingSelected { .. } => {
+                Some("`attache documents` shows the metadata that a condition can use")
+            }
+            StudyError::NoDates => Some(
+                "give the documents dates: in their front matter, their file names, or with `attache read --metadata FILE.csv`",
+            ),
+            _ => None,
+        };
+        let failure = Self::new(error);
+        match hint {
+            Some(hint) => failure.with_hint(hint),
+            None => failure,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! How far is a long job? A bar on a terminal, plain lines elsewhere; always on stderr.
+
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use attache::ReadProgress;
+use indicatif::{HumanCount, ProgressBar, ProgressStyle};
+
+use crate::environment::Screen;
+
+/// How often a plain line is written where there is no terminal.
+const LINE_EVERY: Duration = Duration::from_secs(10);
+
+/// Shows the progress of reading.
+pub(crate) struct Progress {
+    kind: Kind,
+    started: Instant,
+    last: ReadProgress,
+}
+
+enum Kind {
+    Bar(ProgressBar),
+    Lines { last: Instant },
+}
+
+impl Progress {
+    #[expect(clippy::disallowed_methods, reason = "progress is told in time")]
+    pub(crate) fn new(screen: Screen) -> Self {
+        let started = Instant::now();
+        let kind = match screen {
+            Screen::Terminal { .. } => {
+                let bar = ProgressBar::new(0);
+                let style = "{bar:30} {pos}/{len} files, {msg}";
+                if let Ok(style) = ProgressStyle::with_template(style) {
+                    bar.set_style(style);
+                }
+                Kind::Bar(bar)
+            }
+            Screen::File => Kind::Lines { last: started },
+        };
+        Self {
+            kind,
+            started,
+            last: ReadProgress::default(),
+        }
+    }
+
+    /// Shows how far reading is.
+    pub(crate) fn update(&mut self, progress: ReadProgress) {
+        self.last = progress;
+        let message = format!(
+            "{} words, {} words/s",
+            HumanCount(progress.words),
+            HumanCount(self.rate())
+        );
+        match &mut self.kind {
+            Kind::Bar(bar) => {
+                bar.set_length(progress.of_files);
+                bar.set_message(message);
+                bar.set_position(progress.files);
+            }
+            Kind::Lines { last } if last.elapsed() >= LINE_EVERY => {
+                *last += last.elapsed();
+                // Nobody can be told that telling failed.
+                let _ = writeln!(
+                    io::stderr(),
+                    "{} of {} files, {message}",
+                    progress.files,
+                    progress.of_files
+                );
+            }
+            Kind::Lines { .. } => {}
+        }
+    }
+
+    /// Clears the bar.
+    pub(crate) fn finish(&self) {
+        if let Kind::Bar(bar) = &self.kind {
+            bar.finish_and_clear();
+        }
+    }
+
+    /// Words read in a second so far.
+    fn rate(&self) -> u64 {
+        (self.last.words as f64 / self.started.elapsed().as_secs_f64().max(1e-3)) as u64
+    }
+
+    /// Seconds since the start.
+    pub(crate) fn seconds(&self) -> f64 {
+        self.started.elapsed().as_secs_f64()
+    }
+}
