@@ -1,5 +1,7 @@
 //! Which words begin sentences?
 
+use crate::character::{Class, class};
+
 /// The longest word of the list, in bytes.
 const LONGEST: usize = 12;
 
@@ -188,8 +190,17 @@ pub(crate) fn is_starter(word: &str) -> bool {
 
 /// Whether `text` begins with such a word.
 pub(crate) fn begins_with_starter(text: &str) -> bool {
-    let letters = text.bytes().take_while(u8::is_ascii_alphabetic);
-    is_starter(&text[..letters.take(LONGEST + 1).count()])
+    let length = text
+        .bytes()
+        .take_while(u8::is_ascii_alphabetic)
+        .take(LONGEST + 1)
+        .count();
+    let (word, rest) = text.split_at(length);
+    let goes_on = rest
+        .chars()
+        .next()
+        .is_some_and(|c| matches!(class(c), Class::Letter | Class::Digit | Class::Accent));
+    !goes_on && is_starter(word)
 }
 
 #[cfg(test)]
@@ -206,5 +217,6 @@ mod tests {
         }
         assert!(begins_with_starter("They met"));
         assert!(!begins_with_starter("Thessaly"));
+        assert!(!begins_with_starter("Iémen"));
     }
 }

@@ -42,7 +42,7 @@ impl Scanner<'_> {
 
     pub(super) fn is_single_letter(&self, word: &str) -> bool {
         let mut chars = word.chars();
-        chars.next().is_some_and(char::is_alphabetic) && chars.all(|c| class(c) == Class::Accent)
+        chars.next().is_some_and(is_cased) && chars.all(|c| class(c) == Class::Accent)
     }
 
     /// Whether a number follows, so that `No.` and `Art.` are abbreviations; a name will do for
@@ -51,24 +51,23 @@ impl Scanner<'_> {
         let Some((c, at)) = self.visible(from) else {
             return false;
         };
-        match c {
-            '0'..='9' | '#' | '§' => true,
-            'I' | 'V' | 'X' | 'L' => {
-                let rest = self.bytes[at..].iter();
-                let numeral = rest.take_while(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
-                // "Art. IV", but "They said no. I said yes."
-                let refers = word.len() > 1 && !word.eq_ignore_ascii_case("no");
-                refers && !self.continues_word(at + numeral.count())
-            }
-            _ => word == "Sec" && c.is_uppercase() && !begins_with_starter(&self.text[at..]),
+        let roman = |byte: &&u8| matches!(byte, b'I' | b'V' | b'X' | b'L');
+        let numerals = self.bytes[at..].iter().take_while(roman).count();
+        if matches!(c, '0'..='9' | '#' | '§') {
+            return true;
         }
+        if numerals > 0 && !self.continues_word(at + numerals) {
+            // "Art. IV", but "They said no. I said yes."
+            return word.len() > 1 && !word.eq_ignore_ascii_case("no");
+        }
+        word == "Sec" && c.is_uppercase() && !begins_with_starter(&self.text[at..])
     }
 
     /// `U.S.`, `e.g.`, `J.`: letters each with its stop. `end` is the place of the first stop.
     pub(super) fn letters_with_stops(&self, start: usize, end: usize) -> Option<usize> {
         let mut at = end;
         let mut letters = 1;
-        while self.byte(at) == Some(b'.') && self.is_letter(at + 1) {
+        while self.byte(at) == Some(b'.') && self.char(at + 1).is_some_and(is_cased) {
             let (_, length) = self.class(at + 1)?;
             let after = self.past_accents(at + 1 + length);
             if self.continues_word(after) {
@@ -169,4 +168,9 @@ impl Scanner<'_> {
             .take_while(|byte| matches!(byte, b' ' | b'\t'))
             .count()
     }
+}
+
+/// Whether a character has two cases: only such letters are initials.
+fn is_cased(c: char) -> bool {
+    c.is_uppercase() || c.is_lowercase()
 }

@@ -51,7 +51,7 @@ impl Scanner<'_> {
                 if !word.is_ascii() {
                     return None;
                 }
-                match host(self.bytes, start) {
+                match host(self.text, start) {
                     Ok(stop) => {
                         let stop = match self.byte(stop) {
                             Some(b'/' | b'?' | b'#' | b':') => address_end(self.text, start, stop),
@@ -78,7 +78,7 @@ impl Scanner<'_> {
 
     /// The length of `@host` at `at`.
     pub(super) fn mail_host(&self, at: usize) -> Option<usize> {
-        let stop = host(self.bytes, at + 1).ok()?;
+        let stop = host(self.text, at + 1).ok()?;
         Some(stop - at)
     }
 

@@ -48,7 +48,7 @@ fn names_of_states_end_a_sentence_only_before_a_word_that_begins_one() {
 fn references_hold_their_number() {
     check(&[
         "As Sec. 12 says, allies consult.| Cf. Sec. 14.",
-        "Sec. Rice and Gen. Powell met allies.| They agreed.",
+        "Sec. Ickes and Gen. Powell met allies.| They agreed.",
         "Executive Order No. 12333 names no partner.| It is old.",
         "NSC No. 68 named our allies.| No. 69 did not.",
         "Did any ally object? |No. |They all signed.",
