@@ -1,1 +1,84 @@
-fn main() {}
+//! Which jobs does the project have on itself? `cargo xtask --help` lists them.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "these jobs are run by hand and talk to the person who runs them"
+)]
+
+mod page;
+mod sentence_cases;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// Jobs on the project itself
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+enum Job {
+    /// Measure quality on labelled data and write the result into the book
+    #[command(subcommand)]
+    Evaluate(Evaluation),
+}
+
+#[derive(Subcommand)]
+enum Evaluation {
+    /// Splitting of text into sentences
+    ///
+    /// FILE holds one case a line: {"tag": "us-noun", "text": "...", "sentences": ["...", "..."]}.
+    Sentences {
+        /// The cases, JSON Lines
+        #[arg(default_value = "../shared/gold/sentence_cases.jsonl")]
+        file: PathBuf,
+        /// The date to write beside the result (default: what `date` says today is)
+        #[arg(long)]
+        date: Option<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let Job::Evaluate(Evaluation::Sentences { file, date }) = Job::parse();
+    match evaluate_sentences(&file, date) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                eprintln!("caused by: {error}");
+                cause = error.source();
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn evaluate_sentences(file: &Path, date: Option<String>) -> Result<(), Box<dyn std::error::Error>> {
+    let date = match date {
+        Some(date) => date,
+        None => today()?,
+    };
+    let score = sentence_cases::evaluate(file)?;
+    for case in &score.wrong {
+        println!("wrong ({}): {}", case.tag, case.found.join(" | "));
+    }
+    let section = score.section(&date);
+    let page = root().join("docs/src/quality.md");
+    page::refresh(&page, "sentences", &section)?;
+    println!(
+        "{} of {} cases right; written to docs/src/quality.md",
+        score.right, score.cases
+    );
+    Ok(())
+}
+
+/// The project's root: the folder above this crate.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Today's date as `date` tells it, ISO.
+fn today() -> std::io::Result<String> {
+    let output = Command::new("date").arg("+%F").output()?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
