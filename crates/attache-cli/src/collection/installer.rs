@@ -281,7 +281,7 @@ fn other_hash(said: &str, pinned: &str) -> Option<String> {
 fn last_word(said: &str, status: ExitStatus) -> String {
     let lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
     // pip's advice to upgrade itself is not the reason.
-    let reason = lines.filter(|line| !line.starts_with("[notice]")).last();
+    let reason = lines.rev().find(|line| !line.starts_with("[notice]"));
     let clean = |line: &str| line.chars().filter(|c| !c.is_control()).take(300).collect();
     reason.map_or_else(|| format!("it ended with {status}"), clean)
 }

