@@ -301,7 +301,11 @@ fn breaks(
             starter || (closed.quote || closed.note) && start == Start::Capital
         }
         Stop::Abbreviation(Abbreviation::Closing) => match start {
-            Start::Capital => starter || closed.quote || !goes_with(view, index, head),
+            Start::Capital => {
+                starter
+                    || closed.quote
+                    || !(goes_with(view, index, head) || dates(view, begin, index))
+            }
             Start::Number => view.str(index) == "etc.",
             _ => false,
         },
@@ -444,6 +448,16 @@ fn goes_with(view: &View<'_>, index: usize, head: usize) -> bool {
                 | "Director"
         ),
     }
+}
+
+/// Whether the sentence so far only tells the hour: `By 5 p.m. NATO had decided.`
+fn dates(view: &View<'_>, begin: usize, index: usize) -> bool {
+    index - begin < 4
+        && matches!(view.str(index), "a.m." | "p.m.")
+        && matches!(
+            view.str(begin),
+            "At" | "By" | "From" | "Around" | "About" | "Until" | "Since" | "Before" | "After"
+        )
 }
 
 /// Whether an adverb followed by a comma begins at `index`: `Unfortunately, …`

@@ -98,6 +98,7 @@ fn other_abbreviations_end_a_sentence_where_they_may() {
         "The firm is Smith Inc.| Partners left.",
         "They met at 10 a.m. and at 6 p.m. in Rome.| All came.",
         "They left at 6 p.m.| Nobody stayed.",
+        "By 6 p.m. NATO had agreed.| All left.",
         "It begins at 6 p.m. Eastern time.| It ends at 7 p.m. Monday.",
         "Smith et al. count allies.| Jones et al. do not.",
     ]);
