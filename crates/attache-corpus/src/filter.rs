@@ -96,6 +96,11 @@ impl Filter {
             tokens: scan(text),
             at: 0,
         };
+        if let Some(open) = parser.tokens.iter().position(|token| token.open.is_some()) {
+            let quote = parser.tokens[open].open.unwrap_or_default();
+            parser.at = open;
+            return Err(parser.expected(&format!("a closing {quote}")));
+        }
         let root = parser.any(0)?;
         match parser.peek() {
             None => Ok(Self {
@@ -210,6 +215,8 @@ struct Token<'t> {
     text: &'t str,
     start: usize,
     quoted: bool,
+    /// The quotation mark that it begins with, if none closes it.
+    open: Option<char>,
 }
 
 const MARKS: [&str; 12] = [
@@ -227,11 +234,13 @@ fn scan(text: &str) -> Vec<Token<'_>> {
         };
         if matches!(first, '"' | '\'') {
             let inner = &rest[1..];
-            let end = inner.find(first).unwrap_or(inner.len());
+            let close = inner.find(first);
+            let end = close.unwrap_or(inner.len());
             tokens.push(Token {
                 text: &inner[..end],
                 start,
                 quoted: true,
+                open: close.is_none().then_some(first),
             });
             rest = inner[end..].strip_prefix(first).unwrap_or("");
             continue;
@@ -247,6 +256,7 @@ fn scan(text: &str) -> Vec<Token<'_>> {
             text: &rest[..len],
             start,
             quoted: false,
+            open: None,
         });
         rest = &rest[len..];
     }

@@ -148,9 +148,9 @@ where
         let validity = (self.next_buffer)()?;
         let validity = (nulls > 0).then_some(validity);
         let buffers = match kind {
-            DataType::Utf8 | DataType::LargeBinary => {
-                vec![(self.next_buffer)()?, (self.next_buffer)()?]
-            }
+            DataType::Utf8 => vec![self.offsets(len, 4)?, (self.next_buffer)()?],
+            DataType::LargeBinary => vec![self.offsets(len, 8)?, (self.next_buffer)()?],
+            DataType::List(_) => vec![self.offsets(len, 4)?],
             _ => vec![(self.next_buffer)()?],
         };
         let children = match kind {
@@ -158,6 +158,14 @@ where
             _ => Vec::new(),
         };
         ArrayData::try_new(kind.clone(), len, validity, 0, buffers, children).ok()
+    }
+
+    /// The offsets of `len` values: one more than there are values, of `width` bytes each. Arrow's own
+    /// check asserts that a buffer of offsets holds a whole number of them.
+    fn offsets(&mut self, len: usize, width: usize) -> Option<Buffer> {
+        let buffer = (self.next_buffer)()?;
+        let bytes = len.checked_add(1)?.checked_mul(width)?;
+        (bytes <= buffer.len()).then(|| buffer.slice_with_length(0, bytes))
     }
 }
 

@@ -272,7 +272,8 @@ impl CorpusWriter {
         let entry = building.write(&aside, name).map_err(failed)?;
         fs::rename(&aside, segments.join(&entry.name)).map_err(failed)?;
         crate::manifest::sync_dir(&segments).map_err(failed)?;
-        self.manifest.next_segment += 1;
+        // A number that is taken is an error of the next rename.
+        self.manifest.next_segment = self.manifest.next_segment.saturating_add(1);
         Ok(entry)
     }
 

@@ -1,0 +1,114 @@
+//! Does a corpus answer the same however it was cut into segments, and is it written the same twice?
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use attache_corpus::{
+    Corpus, CorpusWriter, FileEntry, Grouping, PassageOptions, Rule, Scope, Window, WriteOptions,
+};
+use attache_document::Document;
+use proptest::prelude::*;
+
+use crate::oracle::{papers, rules, wanted};
+use crate::scan::Wanted;
+use crate::support::{indexed, pattern, tiny_segments, two_papers, write};
+
+/// Everything that can be asked about a pattern, as text. Nothing in it names a segment.
+fn answers(path: &Path, queries: &[(Wanted, Rule)]) -> String {
+    let corpus = Corpus::open(path).unwrap();
+    let mut answers = format!("{:#?}\n", corpus.documents().unwrap());
+    for document in corpus.doc_ids() {
+        let text = corpus.text(document).unwrap().unwrap().to_string();
+        answers += &format!("{text}\n{:#?}\n", corpus.blocks(document).unwrap());
+    }
+    for (wanted, rule) in queries {
+        let scope = Scope::new(rule.clone());
+        let hits = corpus.find(&pattern(&wanted.text), &scope).unwrap();
+        let passages = corpus.passages(&hits, &PassageOptions::default()).unwrap();
+        answers += &format!("{passages:#?}\n{:?}\n", corpus.extent(&scope).unwrap());
+        for by in ["document", "section", "page", "year", "author"] {
+            let by = Grouping::from_name(by);
+            for group in corpus.tally(&hits, &scope, &by).unwrap() {
+                let label = corpus.part_label(&group.key, &by).unwrap();
+                let figures = (group.tokens, group.documents, group.documents_with_hits);
+                answers += &format!("{by:?} {label:?} {} {figures:?}\n", group.hits.len());
+            }
+        }
+        let neighbours = corpus.neighbours(&hits, &Window::default()).unwrap();
+        let words = corpus.word_counts(&scope).unwrap();
+        answers += &format!("{neighbours:?} {}\n", words.words);
+        for hit in &hits {
+            let setting = corpus.setting(*hit).unwrap();
+            let around = (setting.before(1).unwrap(), setting.after(1).unwrap());
+            answers += &format!("{around:?} {}\n", setting.depth());
+        }
+    }
+    answers
+}
+
+fn checksums(path: &Path) -> Vec<BTreeMap<String, FileEntry>> {
+    let corpus = Corpus::open(path).unwrap();
+    let segments = corpus.manifest().segments.iter();
+    segments.map(|segment| segment.files.clone()).collect()
+}
+
+/// One session for each document; the segments are merged when there are `merge` of them.
+fn write_in_sessions(path: &Path, papers: &[Document], options: &WriteOptions) {
+    for paper in papers {
+        write(path, std::slice::from_ref(paper), options);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn segments_sessions_and_merges_do_not_change_an_answer(
+        papers in papers(), queries in prop::collection::vec((wanted(), rules()), 8),
+    ) {
+        let directory = tempfile::tempdir().unwrap();
+        let [one, many, sessions, merged] =
+            ["one", "many", "sessions", "merged"].map(|name| directory.path().join(name));
+        write(&one, &papers, &WriteOptions::default());
+        write(&many, &papers, &tiny_segments(99));
+        write_in_sessions(&sessions, &papers, &WriteOptions { merge_segments: 99, ..WriteOptions::default() });
+        write_in_sessions(&merged, &papers, &WriteOptions { merge_segments: 2, ..WriteOptions::default() });
+        prop_assert_eq!(Corpus::open(&many).unwrap().manifest().segments.len(), papers.len());
+        prop_assert_eq!(Corpus::open(&sessions).unwrap().manifest().segments.len(), papers.len());
+        prop_assert_eq!(Corpus::open(&merged).unwrap().manifest().segments.len(), 1);
+        let expected = answers(&one, &queries);
+        for path in [&many, &sessions, &merged] {
+            prop_assert_eq!(&answers(path, &queries), &expected, "{:?}", path);
+        }
+        prop_assert_eq!(checksums(&merged), checksums(&one), "a merged segment is as if built at once");
+    }
+}
+
+#[test]
+fn the_same_corpus_built_twice_is_byte_identical() {
+    let directory = tempfile::tempdir().unwrap();
+    let [first, second] = ["first", "second"].map(|name| directory.path().join(name));
+    for path in [&first, &second] {
+        write(path, &two_papers(), &WriteOptions::default());
+    }
+    assert_eq!(checksums(&first), checksums(&second));
+    let manifest = |path: &Path| std::fs::read(path.join("manifest.json")).unwrap();
+    assert_eq!(manifest(&first), manifest(&second));
+}
+
+#[test]
+fn a_text_limit_cuts_segments_in_writing_and_in_merging() {
+    let directory = tempfile::tempdir().unwrap();
+    let options = WriteOptions {
+        segment_text_bytes: 300,
+        merge_segments: 2,
+        ..WriteOptions::default()
+    };
+    for paper in two_papers() {
+        let mut writer = CorpusWriter::open(directory.path(), options.clone()).unwrap();
+        writer.add(indexed(paper)).unwrap();
+        writer.finish().unwrap();
+    }
+    let corpus = Corpus::open(directory.path()).unwrap();
+    assert_eq!(corpus.manifest().segments.len(), 2);
+}
