@@ -103,9 +103,14 @@ impl OutputArgs {
         })
     }
 
+    /// Whether the answer is a table for a terminal.
+    pub(crate) fn is_table(&self) -> Result<bool, Failure> {
+        Ok(self.format()? == Format::Table)
+    }
+
     /// How much of the answer is made.
     pub(crate) fn show(&self, usual: Usual) -> Result<Show, Failure> {
-        let table = self.format()? == Format::Table;
+        let table = self.is_table()?;
         let limit = match self.limit {
             Some(Limit::All) => None,
             Some(Limit::Rows(rows)) => Some(rows),

@@ -3,10 +3,11 @@
 //! This is the part of indexing that needs no other document, so it runs on every core.
 
 use attache_document::{BlockKind, Document};
-use attache_language::{Annotation, TokenKind, form};
+use attache_language::{Annotation, form};
 use rustc_hash::FxHashMap;
 
 use crate::format::{MAX_TOKEN_CHARS, block_flags, kind_code};
+use crate::search::is_mark;
 
 /// A document with its words numbered and its offsets counted in characters, ready to be added.
 #[derive(Clone, Debug)]
@@ -71,6 +72,7 @@ impl IndexedDocument {
         let mut numbers: FxHashMap<Box<str>, u32> = FxHashMap::default();
         let mut forms = Vec::new();
         let mut tokens = Vec::with_capacity(annotation.tokens.len());
+        let mut is_word = Vec::new();
         let mut words = 0;
         for token in &annotation.tokens {
             let counted = form(&text[token.span()]);
@@ -79,11 +81,12 @@ impl IndexedDocument {
                 None => {
                     let word = forms.len() as u32;
                     forms.push(Box::from(counted.as_ref()));
+                    is_word.push(!is_mark(&counted));
                     numbers.insert(Box::from(counted.as_ref()), word);
                     word
                 }
             };
-            words += u32::from(token.kind != TokenKind::Mark);
+            words += u32::from(is_word[word as usize]);
             let char_start = chars.at(token.start as usize);
             let len = chars.at(token.end as usize) - char_start;
             debug_assert!(
@@ -96,7 +99,9 @@ impl IndexedDocument {
                 char_len: len.min(MAX_TOKEN_CHARS as u32) as u16,
             });
         }
-        let blocks = index_blocks(&document, annotation);
+        let mut blocks = index_blocks(&document, annotation);
+        let mut sentences = annotation.sentences.clone();
+        join_continued(&document, &mut blocks, &mut tokens, &mut sentences);
         let mut tokens_by_kind = [0; BlockKind::ALL.len()];
         for block in &blocks {
             tokens_by_kind[usize::from(block.kind)] += block.tokens[1] - block.tokens[0];
@@ -108,7 +113,6 @@ impl IndexedDocument {
             .map(|page| (page.label.clone(), chars.at(page.start)))
             .collect();
         let warnings = serde_json::to_string(warnings).expect("warnings are plain data");
-        let sentences = annotation.sentences.clone();
         Self {
             document,
             warnings,
@@ -163,6 +167,68 @@ fn index_blocks(document: &Document, annotation: &Annotation) -> Vec<IndexedBloc
         });
     }
     blocks
+}
+
+/// Makes one block of a paragraph that a running head or a page number divides: its tokens come to
+/// stand in a row, and what divided them comes after. So a phrase may cross a page.
+fn join_continued(
+    document: &Document,
+    blocks: &mut Vec<IndexedBlock>,
+    tokens: &mut Vec<IndexedToken>,
+    sentences: &mut Vec<u32>,
+) {
+    let mut group_of: Vec<usize> = Vec::with_capacity(blocks.len());
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for block in 0..blocks.len() {
+        let group = match document.continues(block) {
+            Some(earlier) => group_of[earlier],
+            None => {
+                groups.push(Vec::new());
+                groups.len() - 1
+            }
+        };
+        groups[group].push(block);
+        group_of.push(group);
+    }
+    if groups.len() == blocks.len() {
+        return;
+    }
+    let opens: Vec<bool> = {
+        let mut opens = vec![false; tokens.len()];
+        sentences
+            .iter()
+            .for_each(|&token| opens[token as usize] = true);
+        opens
+    };
+    let mut joined_tokens = Vec::with_capacity(tokens.len());
+    let mut joined_blocks = Vec::with_capacity(groups.len());
+    sentences.clear();
+    for group in &groups {
+        let (first, last) = (blocks[group[0]], blocks[group[group.len() - 1]]);
+        let start = joined_tokens.len() as u32;
+        for &member in group {
+            let [from, to] = blocks[member].tokens;
+            for token in from..to {
+                // A part that goes on with the one before begins no sentence.
+                let goes_on = member != group[0] && token == from;
+                if opens[token as usize] && !goes_on {
+                    sentences.push(joined_tokens.len() as u32);
+                }
+                joined_tokens.push(tokens[token as usize]);
+            }
+        }
+        joined_blocks.push(IndexedBlock {
+            section: first
+                .section
+                .map(|heading| group_of[heading as usize] as u32),
+            chars: [first.chars[0], last.chars[1]],
+            bytes: [first.bytes[0], last.bytes[1]],
+            tokens: [start, joined_tokens.len() as u32],
+            ..first
+        });
+    }
+    *tokens = joined_tokens;
+    *blocks = joined_blocks;
 }
 
 /// The headings that are open at a place of a document, outermost first.

@@ -12,6 +12,9 @@ pub(crate) fn figure(column: &Column, cell: &Cell) -> String {
         Cell::Text(text) => text.clone(),
         Cell::List(items) => items.join("; "),
         Cell::Integer(number) => integer(&column.name, *number),
+        Cell::Real(number) if number.is_finite() && is_share(column) => {
+            format!("{} %", real(number * 100.0, 1))
+        }
         Cell::Real(number) if number.is_finite() => real(*number, decimals(column)),
         Cell::Real(_) => String::new(),
         Cell::Truth(true) => "yes".to_owned(),
@@ -90,6 +93,11 @@ fn group_digits(digits: &str) -> String {
     text
 }
 
+/// Shares are stored as parts of 1 and read as per cent.
+fn is_share(column: &Column) -> bool {
+    column.unit.is_some_and(|unit| unit.starts_with("share"))
+}
+
 /// Rates have one decimal; other reals two.
 fn decimals(column: &Column) -> usize {
     let rate = column.unit.is_some_and(|unit| unit.starts_with("per "))
@@ -130,6 +138,13 @@ mod tests {
             unit,
             about: "",
         }
+    }
+
+    #[test]
+    fn shares_are_read_as_per_cent() {
+        let share = column("rate_a", Some("share of mentions"));
+        assert_eq!(figure(&share, &Cell::Real(0.4126)), "41.3 %");
+        assert_eq!(figure(&share, &Cell::Real(0.0)), "0.0 %");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use attache_corpus::measure::inference::{normal_p, q_values};
-use attache_corpus::measure::log_odds::{LogOdds, Prior, log_odds};
+use attache_corpus::measure::log_odds::{LogOdds, Prior, log_odds_of_shares};
 use attache_corpus::measure::{Frequencies, Sample};
 use attache_corpus::{BlockKind, DocId, Hit, Pattern, Setting};
 
@@ -143,6 +143,7 @@ pub fn contrast(
 fn columns() -> Vec<Column> {
     let real = |name, about| Column::new(name, ColumnKind::Real, about);
     let integer = |name, about| Column::new(name, ColumnKind::Integer, about);
+    let share = |name, about| real(name, about).with_unit("share of mentions");
     vec![
         Column::new(
             "aspect",
@@ -152,11 +153,11 @@ fn columns() -> Vec<Column> {
         Column::new("item", ColumnKind::Text, "What was seen there."),
         integer("count_a", "Mentions of the first word with it."),
         integer("count_b", "Mentions of the second word with it."),
-        real(
+        share(
             "rate_a",
             "Their share of the first word's mentions that could show it.",
         ),
-        real(
+        share(
             "rate_b",
             "Their share of the second word's mentions that could show it.",
         ),
@@ -277,7 +278,7 @@ fn judge<'g>(gathered: &'g Gathered, options: &ContrastOptions) -> Vec<Judged<'g
         let pooled = Sample::new(counts[0] + counts[1], mentions[0] + mentions[1]).ok()?;
         // Too few mentions for a prior leave nothing to compare.
         let prior = Prior::informative(pooled, options.prior_mentions).ok()?;
-        let odds = log_odds(
+        let odds = log_odds_of_shares(
             Frequencies {
                 target: sample(0)?,
                 reference: sample(1)?,

@@ -20,7 +20,7 @@ pub use contrast::{ContrastOptions, contrast};
 pub use count::count;
 pub use family::{ALLY, PARTNER, families};
 pub use inquiry::{Inquiry, Show, StudyError};
-pub use listing::{document_named, documents, text};
+pub use listing::{Detail, document_named, documents, text};
 pub use stated::count_stated;
 pub use table::{Caution, Cell, Column, ColumnKind, CorpusSummary, Row, RuleSummary, Table};
 pub use trend::{Step, trend};

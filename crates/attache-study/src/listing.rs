@@ -8,8 +8,21 @@ use crate::table::{Cell, Column, ColumnKind, Row, Table};
 /// How many ids are suggested for one that does not exist.
 const SUGGESTIONS: usize = 3;
 
+/// How much of the metadata a list of documents shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// All of it.
+    #[default]
+    Full,
+    /// What tells documents apart at a glance: name, date, type, words, title.
+    Brief,
+}
+
+/// The columns of [`Detail::Brief`].
+const BRIEF: [&str; 5] = ["document", "date", "type", "words", "title"];
+
 /// Every document asked, with its metadata; keys of its own stand in columns of their own.
-pub fn documents(inquiry: &Inquiry<'_>) -> Result<Table, StudyError> {
+pub fn documents(inquiry: &Inquiry<'_>, detail: Detail) -> Result<Table, StudyError> {
     let corpus = inquiry.corpus();
     let asked = |document: &DocId| inquiry.scope().selects(*document);
     let infos = corpus.documents()?;
@@ -73,6 +86,29 @@ pub fn documents(inquiry: &Inquiry<'_>) -> Result<Table, StudyError> {
             cells,
             passages: Vec::new(),
         });
+    }
+    if detail == Detail::Brief {
+        let place = |name: &&str| {
+            table
+                .columns
+                .iter()
+                .position(|column| column.name == **name)
+        };
+        let places: Vec<usize> = BRIEF.iter().filter_map(place).collect();
+        let left_out = table.columns.len() - places.len();
+        table.columns = places
+            .iter()
+            .map(|&place| table.columns[place].clone())
+            .collect();
+        for row in &mut table.rows {
+            row.cells = places
+                .iter()
+                .map(|&place| row.cells[place].clone())
+                .collect();
+        }
+        table.notes.push(format!(
+            "{left_out} more columns stand in the JSON and CSV of this list."
+        ));
     }
     inquiry.cut(&mut table);
     table.warnings = inquiry.cautions()?;

@@ -15,8 +15,8 @@ pub use attache_document::{
 };
 pub use attache_render as render;
 pub use attache_study::{
-    Caution, Cell, CollocateOptions, CollocateSort, Column, ColumnKind, ContrastOptions, Inquiry,
-    Passage, Row, Show, Step, StudyError, Table, collocates, concordance, contrast, count,
+    Caution, Cell, CollocateOptions, CollocateSort, Column, ColumnKind, ContrastOptions, Detail,
+    Inquiry, Passage, Row, Show, Step, StudyError, Table, collocates, concordance, contrast, count,
     count_stated, document_named, documents, text, trend,
 };
 pub use read::{

@@ -1,5 +1,6 @@
 //! How do files become part of a corpus? Found, read and split on every core, added in order.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use attache_corpus::{
 };
 use attache_document::{
     Document, FindError, FindOptions, Input, MetadataTable, ReadError, ReadOptions, Skipped,
-    TableRow, Warned, find, read_file, read_stream,
+    SourceName, TableRow, Warned, find, read_stream,
 };
 use rayon::prelude::*;
 
@@ -17,6 +18,9 @@ use rayon::prelude::*;
 pub struct ReadRequest<'a> {
     /// Files and folders; `-` is standard input.
     pub paths: &'a [PathBuf],
+    /// A folder that is left out of the names of the files below it, so that the corpus does not
+    /// depend on where that folder is.
+    pub names_below: Option<&'a Path>,
     /// A side table of metadata.
     pub metadata: Option<&'a MetadataTable>,
     /// Limits of reading.
@@ -113,19 +117,21 @@ pub fn read_into(
     };
     progress(gathering.progress);
     let mut waiting: Vec<Outcome> = Vec::new();
-    for batch in batches(found.inputs) {
-        if batch == [Input::Stdin] {
-            // It comes first and alone.
-            let document = read_stream(&mut *stdin, &Input::Stdin.name(), &request.reading);
-            waiting.push(document.map(|document| prepare(request, document)));
-            continue;
-        }
+    if found.inputs.contains(&Input::Stdin) {
+        let document = read_stream(stdin, &SourceName::stdin(), &request.reading);
+        waiting.push(document.map(|document| prepare(request, document)));
+    }
+    let files = found.inputs.into_iter().filter_map(|input| match input {
+        Input::File(path) => Some(path),
+        Input::Stdin => None,
+    });
+    for batch in batches(files) {
         // A batch is read on every core while the one before is added.
         let (next, added) = rayon::join(
             || {
                 batch
                     .par_iter()
-                    .map(|input| read_one(request, input))
+                    .map(|path| read_one(request, path))
                     .collect()
             },
             || gathering.add(&mut writer, std::mem::take(&mut waiting), progress),
@@ -211,10 +217,14 @@ impl Gathering {
     }
 }
 
-fn read_one(request: &ReadRequest<'_>, input: &Input) -> Outcome {
-    let document = match input {
-        Input::File(path) => read_file(path, &request.reading)?,
-        Input::Stdin => read_stream(std::io::empty(), &input.name(), &request.reading)?,
+fn read_one(request: &ReadRequest<'_>, path: &Path) -> Outcome {
+    let below = request
+        .names_below
+        .and_then(|root| path.strip_prefix(root).ok());
+    let name = SourceName::new(below.unwrap_or(path));
+    let document = match File::open(path) {
+        Ok(file) => read_stream(file, &name, &request.reading)?,
+        Err(source) => return Err(ReadError::Io { name, source }),
     };
     Ok(prepare(request, document))
 }
@@ -248,23 +258,20 @@ pub fn index(document: Document, warnings: &[DocumentWarning]) -> IndexedDocumen
     IndexedDocument::new(document, &annotation, warnings)
 }
 
-/// Cuts the files into batches: standard input alone, then runs of files.
-fn batches(inputs: Vec<Input>) -> Vec<Vec<Input>> {
-    let mut batches: Vec<Vec<Input>> = Vec::new();
+/// Cuts the files into batches, each of a few megabytes.
+fn batches(files: impl Iterator<Item = PathBuf>) -> Vec<Vec<PathBuf>> {
+    let mut batches: Vec<Vec<PathBuf>> = Vec::new();
     let mut bytes = 0;
-    for input in inputs {
-        let size = match &input {
-            Input::Stdin => BATCH_BYTES,
-            Input::File(path) => path.metadata().map_or(0, |found| found.len()),
-        };
+    for path in files {
+        let size = path.metadata().map_or(0, |found| found.len());
         match batches.last_mut() {
             Some(batch) if bytes + size <= BATCH_BYTES && batch.len() < BATCH_FILES => {
                 bytes += size;
-                batch.push(input);
+                batch.push(path);
             }
             _ => {
                 bytes = size;
-                batches.push(vec![input]);
+                batches.push(vec![path]);
             }
         }
     }

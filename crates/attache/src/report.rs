@@ -3,8 +3,8 @@
 use attache_corpus::{Corpus, Grouping, Pattern, Rule};
 use attache_render::{Bar, BarChart, Fact, LineChart, Part, Report, Section};
 use attache_study::{
-    Cell, ContrastOptions, Inquiry, Passage, Show, Step, StudyError, Table, contrast, count,
-    documents, trend,
+    Cell, ContrastOptions, Detail, Inquiry, Passage, Show, Step, StudyError, Table, contrast,
+    count, documents, trend,
 };
 
 /// How a report is made.
@@ -58,7 +58,7 @@ pub fn report(corpus: &Corpus, options: &ReportOptions) -> Result<Report, StudyE
         .iter()
         .map(|text| inquiry.pattern(text))
         .collect::<Result<Vec<_>, _>>()?;
-    let listing = documents(&inquiry)?;
+    let listing = documents(&inquiry, Detail::Full)?;
     let whole = count(&inquiry, &patterns, &Grouping::Whole)?;
     let mut report = Report {
         title: options
@@ -192,7 +192,7 @@ fn how_often(
                 let title = "Mentions per million tokens, by decade".to_owned();
                 parts.push(Part::Lines(LineChart { title, ..chart }));
             }
-            parts.push(Part::Table(decades));
+            parts.push(Part::Detail(decades));
         }
         Err(StudyError::NoDates) => {
             paragraphs
@@ -303,7 +303,7 @@ fn capitals(contrasted: &Table) -> Section {
     let parts = if table.rows.is_empty() {
         Vec::new()
     } else {
-        vec![Part::Table(table)]
+        vec![Part::Detail(table)]
     };
     Section {
         heading: "Where capitals stand".to_owned(),
@@ -388,7 +388,7 @@ fn differences(contrasted: &Table, options: &ReportOptions) -> Section {
     Section {
         heading,
         paragraphs: vec![words],
-        parts: vec![Part::Bars(chart), Part::Table(table)],
+        parts: vec![Part::Bars(chart), Part::Detail(table)],
     }
 }
 

@@ -139,6 +139,7 @@ fn sample(args: &DemoArgs, environment: &Environment) -> Result<(PathBuf, Report
     let paths = [texts.path().to_owned()];
     let request = ReadRequest {
         paths: &paths,
+        names_below: Some(texts.path()),
         ..ReadRequest::default()
     };
     read_with_progress(&corpus, &request, environment)?;

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use attache::documents;
+use attache::{Detail, documents};
 use clap::Args;
 
 use crate::Answer;
@@ -41,7 +41,14 @@ pub(crate) fn run(
             passages: 0,
         })?,
     )?;
-    let table = documents(&inquiry)?;
+    let table = documents(
+        &inquiry,
+        if args.output.is_table()? {
+            Detail::Brief
+        } else {
+            Detail::Full
+        },
+    )?;
     args.output.write(&table, environment, out)?;
     Ok(Answer::found(table.total_rows > 0))
 }

@@ -1,5 +1,6 @@
 //! `attache get`: a public collection, fetched and read.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -128,6 +129,7 @@ pub(crate) fn read_collection(
     let request = ReadRequest {
         paths: &fetched.texts,
         metadata: Some(&table),
+        names_below: fetched.folder.parent(),
         ..ReadRequest::default()
     };
     let (report, seconds) = read_with_progress(corpus, &request, environment)?;
@@ -137,7 +139,7 @@ pub(crate) fn read_collection(
     })
 }
 
-/// Whether every text of a collection is in a corpus, by id: collections are checked and do not change.
+/// Whether every text of a collection is in a corpus, by name: collections are checked and do not change.
 fn holds(corpus: &Path, fetched: &FetchedCollection) -> bool {
     let Ok(corpus) = Corpus::open(corpus) else {
         return false;
@@ -145,12 +147,17 @@ fn holds(corpus: &Path, fetched: &FetchedCollection) -> bool {
     let Ok(documents) = corpus.documents() else {
         return false;
     };
-    let sources: std::collections::HashSet<&Path> =
-        documents.iter().map(|info| Path::new(&info.path)).collect();
+    let held: HashSet<&Path> = documents.iter().map(|info| Path::new(&info.path)).collect();
+    let name = |text: &'_ PathBuf| match fetched.folder.parent() {
+        Some(root) => text
+            .strip_prefix(root)
+            .map_or_else(|_| text.clone(), Path::to_owned),
+        None => text.clone(),
+    };
     fetched
         .texts
         .iter()
-        .all(|text| sources.contains(text.as_path()))
+        .all(|text| held.contains(name(text).as_path()))
 }
 
 fn tell(

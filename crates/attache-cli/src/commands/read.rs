@@ -1,5 +1,6 @@
 //! `attache read`: documents into a corpus.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -108,14 +109,7 @@ fn tell(
             "warning: line {line} of the metadata is about {name}, which is not among the files read"
         )?;
     }
-    for skipped in &report.skipped {
-        writeln!(
-            out,
-            "skipped: {}: {}",
-            skipped.path.display(),
-            skipped.reason
-        )?;
-    }
+    tell_skipped(report, out)?;
     let words: u64 = report
         .added
         .iter()
@@ -149,6 +143,29 @@ fn tell(
         writeln!(out)?;
     }
     Ok(Answer::LeftOut)
+}
+
+/// How many names stand in one line about skipped files.
+const NAMES: usize = 8;
+
+/// Says which files of folders were not read, a line for each reason.
+fn tell_skipped(report: &ReadReport, out: &mut impl Write) -> io::Result<()> {
+    let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for skipped in &report.skipped {
+        let names = by_reason.entry(skipped.reason.to_string()).or_default();
+        names.push(skipped.path.display().to_string());
+    }
+    for (reason, names) in by_reason {
+        let (count, plural) = (names.len(), if names.len() == 1 { "" } else { "s" });
+        let shown = names[..count.min(NAMES)].join(", ");
+        let more = if count > NAMES {
+            format!(" and {} more", count - NAMES)
+        } else {
+            String::new()
+        };
+        writeln!(out, "skipped {count} file{plural}, {reason}: {shown}{more}")?;
+    }
+    Ok(())
 }
 
 fn documents(count: u64) -> String {

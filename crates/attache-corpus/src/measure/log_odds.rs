@@ -89,6 +89,37 @@ pub fn log_odds(frequencies: Frequencies, prior: Prior) -> LogOdds {
     }
 }
 
+/// The same difference with the variance in full, for words that make up a large share of their part.
+///
+/// [`log_odds`] leaves out two of the four terms of the variance, which vanish beside the others
+/// where each word is a small share of the whole. Where an item may be most of what is seen (of all
+/// mentions, say, those in the plural) they do not: variance = 1/(y1+a) + 1/(n1+a0-y1-a) + 1/(y2+a) +
+/// 1/(n2+a0-y2-a) (Monroe, Colaresi and Quinn 2008, the unsimplified form of their equation 19). An
+/// item and its complement then differ equally clearly, in opposite directions.
+///
+/// ```
+/// use attache_corpus::measure::{Frequencies, Sample, log_odds::{Prior, log_odds_of_shares}};
+/// let plural = Frequencies { target: Sample::new(342, 442)?, reference: Sample::new(98, 252)? };
+/// let singular = Frequencies { target: Sample::new(100, 442)?, reference: Sample::new(154, 252)? };
+/// let (more, less) = (Prior::new(30.0, 50.0)?, Prior::new(20.0, 50.0)?);
+/// let (up, down) = (log_odds_of_shares(plural, more), log_odds_of_shares(singular, less));
+/// assert!((up.z + down.z).abs() < 1e-9);
+/// # Ok::<(), attache_corpus::measure::CountError>(())
+/// ```
+pub fn log_odds_of_shares(frequencies: Frequencies, prior: Prior) -> LogOdds {
+    let rest = |sample: super::Sample| {
+        let (y, n) = (sample.count() as f64, sample.size() as f64);
+        1.0 / ((n - y) + (prior.total - prior.alpha))
+    };
+    let simple = log_odds(frequencies, prior);
+    let variance = simple.variance + rest(frequencies.target) + rest(frequencies.reference);
+    LogOdds {
+        variance,
+        z: simple.delta / variance.sqrt(),
+        ..simple
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Sample;

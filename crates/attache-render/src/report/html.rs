@@ -78,6 +78,16 @@ fn push_part(out: &mut String, part: &Part) {
             out.push_str("</dl>\n");
         }
         Part::Table(table) => out.push_str(&table_html(table)),
+        Part::Detail(table) => {
+            let rows = table.rows.len();
+            let plural = if rows == 1 { "" } else { "s" };
+            let _ = writeln!(
+                out,
+                "<details class=\"detail\">\n<summary>The figures behind it ({rows} row{plural})</summary>"
+            );
+            out.push_str(&table_html(table));
+            out.push_str("</details>\n");
+        }
         Part::Lines(chart) => push_figure(out, &chart.title, |options| {
             draw_lines(chart, options, Heading::OnPage)
         }),

@@ -42,6 +42,8 @@ pub enum Part {
     Facts(Vec<Fact>),
     /// A table; its rows open into their passages.
     Table(Table),
+    /// A table for those who want to look closer: folded away on a page, left out on a terminal.
+    Detail(Table),
     /// A line chart.
     Lines(LineChart),
     /// A chart of signed effects.
@@ -72,7 +74,7 @@ impl Report {
             .iter()
             .flat_map(|section| &section.parts)
             .filter_map(|part| match part {
-                Part::Table(table) => Some(table),
+                Part::Table(table) | Part::Detail(table) => Some(table),
                 _ => None,
             })
     }

@@ -97,6 +97,8 @@ fn push_part(out: &mut String, part: &Part, options: &TerminalOptions) {
                 push_wrapped(out, note, prose, "", quiet);
             }
         }
+        // Its place is the page, where it can be folded away.
+        Part::Detail(_) => {}
         Part::Lines(chart) => out.push_str(&lines_text(chart, &plot)),
         Part::Bars(chart) => out.push_str(&bars_text(chart, &plot)),
         Part::Passages(passages) => out.push_str(&passage_sentences(passages, options, prose)),
