@@ -101,6 +101,19 @@ mod tests {
         assert_eq!(packed(&[3, 5, 300]), [3, 3, 2, 0xa7, 2]);
     }
 
+    #[test]
+    fn a_long_list_is_blocks_of_128_and_a_rest() {
+        // The worked example of docs/src/format.md: 5, 8, 11 … 392.
+        let positions: Vec<u32> = (0..130).map(|number| 5 + 3 * number).collect();
+        let mut expected = vec![0x82, 0x01, 0x82, 0x01, 0x00, 0x00, 0x03];
+        expected.extend([0xdd, 0xb6, 0x6d, 0xdb]);
+        expected.extend([0xdb, 0xb6, 0x6d, 0xdb].repeat(3));
+        expected.extend([0xb6, 0x6d, 0xdb, 0xb6].repeat(4));
+        expected.extend([0x6d, 0xdb, 0xb6, 0x6d].repeat(4));
+        expected.extend([0x03, 0x03]);
+        assert_eq!(packed(&positions), expected);
+    }
+
     proptest! {
         #[test]
         fn what_was_packed_comes_back(mut positions in prop::collection::vec(any::<u32>(), 0..700)) {

@@ -100,8 +100,10 @@ const PARTS: [(&str, &[&[&str]]); 27] = [
 
 fn prose() -> impl Strategy<Value = String> {
     let piece = (select(PIECES), select(GAPS));
-    prop::collection::vec(piece, 1..40).prop_map(|pieces| {
-        let mut text = String::from("We");
+    // With a small letter first, a paragraph may go on with the one before a running head.
+    let first = select(vec!["We", "and"]);
+    (first, prop::collection::vec(piece, 1..40)).prop_map(|(first, pieces)| {
+        let mut text = String::from(first);
         for (piece, gap) in pieces {
             text.push_str(gap);
             text.push_str(piece);
@@ -429,4 +431,19 @@ proptest! {
         let hits = corpus.find(&pattern(&phrase_text), &Scope::new(Rule::default())).unwrap();
         prop_assert_eq!(hits.len(), expression.find_iter(text.trim_end()).count());
     }
+}
+
+#[test]
+fn a_phrase_is_found_across_a_page() {
+    let directory = tempfile::tempdir().unwrap();
+    let paper = Draft::new("paper")
+        .body("We stand by our allies and")
+        .block(BlockKind::Foot, None, "allies and partners 12")
+        .page("13")
+        .body("partners in every harbour.")
+        .finish();
+    write(directory.path(), &[paper], &WriteOptions::default());
+    let corpus = Corpus::open(directory.path()).unwrap();
+    let shown = crate::support::bracketed(&corpus, "allies and partners", Rule::default());
+    assert_eq!(shown.len(), 1, "{shown:?}");
 }

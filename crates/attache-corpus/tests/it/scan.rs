@@ -42,12 +42,25 @@ pub(crate) fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The blocks of a document, read without any of the corpus's code.
+/// The blocks of a document, read without any of the corpus's code. A paragraph that a running head or
+/// foot divides is one block, which stands before what divides it.
 pub(crate) fn see(document: &Document) -> Vec<SeenBlock> {
     let mut open: Vec<(u8, String)> = Vec::new();
-    let mut seen = Vec::new();
-    for block in &document.blocks {
+    let mut seen: Vec<SeenBlock> = Vec::new();
+    let mut places = Vec::new();
+    let mut starts = Vec::new();
+    for (number, block) in document.blocks.iter().enumerate() {
         let text = &document.text[block.span.clone()];
+        if let Some(earlier) = document.continues(number) {
+            let place: usize = places[earlier];
+            let start: usize = starts[place];
+            seen[place]
+                .tokens
+                .extend(see_tokens(document, block.span.clone()));
+            seen[place].own_line = line(&document.text[start..block.span.end]);
+            places.push(place);
+            continue;
+        }
         if block.kind == BlockKind::Heading {
             let level = block.level.unwrap_or(1);
             open.retain(|(above, _)| *above < level);
@@ -56,26 +69,33 @@ pub(crate) fn see(document: &Document) -> Vec<SeenBlock> {
         if block.kind == BlockKind::Heading {
             open.push((block.level.unwrap_or(1), line(text)));
         }
-        let mut tokens = Vec::new();
-        tokenize(text, &mut tokens);
-        let chars_before = |byte: usize| document.text[..byte].chars().count();
-        let tokens = tokens.iter().map(|token| {
-            let text = &text[token.span()];
-            let start = chars_before(block.span.start + token.start as usize);
-            Seen {
-                form: form(text).into_owned(),
-                text: text.to_owned(),
-                chars: start..start + text.chars().count(),
-            }
-        });
+        places.push(seen.len());
+        starts.push(block.span.start);
         seen.push(SeenBlock {
             kind: block.kind,
             section,
             own_line: line(text),
-            tokens: tokens.collect(),
+            tokens: see_tokens(document, block.span.clone()),
         });
     }
     seen
+}
+
+fn see_tokens(document: &Document, span: Range<usize>) -> Vec<Seen> {
+    let text = &document.text[span.clone()];
+    let mut tokens = Vec::new();
+    tokenize(text, &mut tokens);
+    let seen = tokens.iter().map(|token| {
+        let text = &text[token.span()];
+        let before = &document.text[..span.start + token.start as usize];
+        let start = before.chars().count();
+        Seen {
+            form: form(text).into_owned(),
+            text: text.to_owned(),
+            chars: start..start + text.chars().count(),
+        }
+    });
+    seen.collect()
 }
 
 /// Every match of a pattern in a document, in order.
