@@ -6,8 +6,9 @@ mod read;
 mod report;
 
 pub use attache_corpus::{
-    Case, Corpus, CorpusError, DocId, Extent, FileCheck, Filter, FilterError, Grouping, Manifest,
-    Pattern, PatternError, Rule, RuleError, Window, Within, WriteError, WriteOptions, verify,
+    BlockKind, Case, Corpus, CorpusError, DocId, Extent, FileCheck, Filter, FilterError, Grouping,
+    Manifest, Pattern, PatternError, Rule, RuleError, Window, Within, WriteError, WriteOptions,
+    verify,
 };
 pub use attache_document::{
     MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError, Warned,
