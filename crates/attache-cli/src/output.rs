@@ -108,6 +108,11 @@ impl OutputArgs {
         Ok(self.format()? == Format::Table)
     }
 
+    /// Whether the answer is a table on a terminal, before the reader's eyes.
+    pub(crate) fn is_shown(&self, environment: &Environment) -> Result<bool, Failure> {
+        Ok(self.is_table()? && self.output.is_none() && environment.stdout.is_terminal())
+    }
+
     /// How much of the answer is made.
     pub(crate) fn show(&self, usual: Usual) -> Result<Show, Failure> {
         let table = self.is_table()?;

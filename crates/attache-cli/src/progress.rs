@@ -48,45 +48,49 @@ impl Progress {
     /// Shows how far reading is.
     pub(crate) fn update(&mut self, progress: ReadProgress) {
         self.last = progress;
-        let message = format!(
-            "{} words, {} words/s",
-            HumanCount(progress.words),
-            HumanCount(self.rate())
-        );
-        match &mut self.kind {
+        match &self.kind {
             Kind::Bar(bar) => {
                 bar.set_length(progress.of_files);
-                bar.set_message(message);
+                bar.set_message(self.message());
                 bar.set_position(progress.files);
             }
             Kind::Lines { last } if last.elapsed() >= LINE_EVERY => {
-                *last += last.elapsed();
-                // Nobody can be told that telling failed.
-                let _ = writeln!(
-                    io::stderr(),
-                    "{} of {} files, {message}",
-                    progress.files,
-                    progress.of_files
-                );
+                self.write_line();
+                self.kind = Kind::Lines {
+                    last: *last + LINE_EVERY,
+                };
             }
             Kind::Lines { .. } => {}
         }
     }
 
-    /// Clears the bar.
+    /// Clears the bar, or says in a last line how it went.
     pub(crate) fn finish(&self) {
-        if let Kind::Bar(bar) = &self.kind {
-            bar.finish_and_clear();
+        match &self.kind {
+            Kind::Bar(bar) => bar.finish_and_clear(),
+            Kind::Lines { .. } => self.write_line(),
         }
+    }
+
+    fn message(&self) -> String {
+        let (words, rate) = (HumanCount(self.last.words), HumanCount(self.rate()));
+        format!("{words} words, {rate} words/s")
+    }
+
+    fn write_line(&self) {
+        let ReadProgress {
+            files, of_files, ..
+        } = self.last;
+        // Nobody can be told that telling failed.
+        let _ = writeln!(
+            io::stderr(),
+            "{files} of {of_files} files, {}",
+            self.message()
+        );
     }
 
     /// Words read in a second so far.
     fn rate(&self) -> u64 {
         (self.last.words as f64 / self.started.elapsed().as_secs_f64().max(1e-3)) as u64
-    }
-
-    /// Seconds since the start.
-    pub(crate) fn seconds(&self) -> f64 {
-        self.started.elapsed().as_secs_f64()
     }
 }

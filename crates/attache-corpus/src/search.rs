@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use attache_document::BlockKind;
+use rayon::prelude::*;
 
 use crate::corpus::{Corpus, Scope};
 use crate::error::CorpusError;
@@ -36,24 +37,35 @@ impl Corpus {
     ///
     /// Costs time in proportion to the positions of the rarest word of each phrase.
     pub fn find(&self, pattern: &Pattern, scope: &Scope) -> Result<Vec<Hit>, CorpusError> {
-        let mut hits = Vec::new();
-        for (number, segment) in self.segments().iter().enumerate() {
+        let search = |number: usize| -> Result<Vec<Hit>, CorpusError> {
             let first = self.first_document(number);
             let selected = |document: u32| scope.selects(DocId(first.saturating_add(document)));
             let search = Search {
-                segment,
+                segment: &self.segments()[number],
                 rule: &scope.rule,
                 case: scope.rule.case_of(pattern),
             };
-            let found = search.run(pattern, selected)?;
             let segment = number as u32;
-            hits.extend(found.into_iter().map(|span| Hit {
+            let hit = |span: Range<u32>| Hit {
                 segment,
                 start: SegmentPos(span.start),
                 end: SegmentPos(span.end),
-            }));
+            };
+            Ok(search
+                .run(pattern, selected)?
+                .into_iter()
+                .map(hit)
+                .collect())
+        };
+        if self.segments().len() == 1 {
+            // Waking the other cores would cost more than the search.
+            return search(0);
         }
-        Ok(hits)
+        let found: Result<Vec<_>, _> = (0..self.segments().len())
+            .into_par_iter()
+            .map(search)
+            .collect();
+        Ok(found?.concat())
     }
 }
 

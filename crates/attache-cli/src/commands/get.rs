@@ -51,7 +51,14 @@ pub(crate) fn run(
     let fetched = fetch_collection(&collection, source, environment)?;
     let corpus = args.corpus.path(environment);
     let held = read_collection(&fetched, &corpus, environment)?;
-    tell(&collection, &held, &corpus, out).map_err(Failure::output)?;
+    tell(
+        &collection,
+        &held,
+        &corpus,
+        &asking(&corpus, environment),
+        out,
+    )
+    .map_err(Failure::output)?;
     Ok(
         if held
             .report
@@ -106,8 +113,6 @@ fn tell_step(step: &Step) {
 pub(crate) struct Held {
     /// What was read; `None` if everything was in the corpus already.
     pub(crate) report: Option<ReadReport>,
-    /// Seconds of reading.
-    pub(crate) seconds: f64,
 }
 
 /// Reads a fetched collection into a corpus, unless the corpus holds all of it already.
@@ -117,10 +122,7 @@ pub(crate) fn read_collection(
     environment: &Environment,
 ) -> Result<Held, Failure> {
     if holds(corpus, fetched) {
-        return Ok(Held {
-            report: None,
-            seconds: 0.0,
-        });
+        return Ok(Held { report: None });
     }
     let name = SourceName::new(fetched.folder.join("metadata.csv"));
     let table = MetadataTable::read(fetched.metadata.as_bytes(), &name)
@@ -132,10 +134,9 @@ pub(crate) fn read_collection(
         names_below: fetched.folder.parent(),
         ..ReadRequest::default()
     };
-    let (report, seconds) = read_with_progress(corpus, &request, environment)?;
+    let report = read_with_progress(corpus, &request, environment)?;
     Ok(Held {
         report: Some(report),
-        seconds,
     })
 }
 
@@ -160,10 +161,22 @@ fn holds(corpus: &Path, fetched: &FetchedCollection) -> bool {
         .all(|text| held.contains(name(text).as_path()))
 }
 
+/// A command that asks a corpus, naming it where it is not the usual one.
+fn asking(corpus: &Path, environment: &Environment) -> String {
+    let usual = environment.corpus(None) == corpus;
+    let flag = if usual {
+        String::new()
+    } else {
+        format!(" --corpus {}", corpus.display())
+    };
+    format!("attache count \"allies and partners\"{flag}")
+}
+
 fn tell(
     collection: &Collection,
     held: &Held,
     corpus: &Path,
+    asking: &str,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let Some(report) = &held.report else {
@@ -181,11 +194,10 @@ fn tell(
         .sum();
     writeln!(
         out,
-        "Read {} documents with {} words into {} in {:.1} s: {}.\nFrom {}.\nAsk it: attache count \"allies and partners\"",
+        "Read {} documents with {} words into {}: {}.\nFrom {}.\nAsk it: {asking}",
         grouped(report.added.len() as u64),
         grouped(words),
         corpus.display(),
-        held.seconds,
         collection.title,
         collection.provenance,
     )?;

@@ -50,8 +50,8 @@ pub(crate) fn run(
         metadata: metadata.as_ref(),
         ..ReadRequest::default()
     };
-    let (report, seconds) = read_with_progress(&corpus, &request, environment)?;
-    tell(&report, &corpus, seconds, out).map_err(Failure::output)
+    let report = read_with_progress(&corpus, &request, environment)?;
+    tell(&report, &corpus, out).map_err(Failure::output)
 }
 
 fn read_metadata(path: &Path, out: &mut impl Write) -> Result<MetadataTable, Failure> {
@@ -63,26 +63,21 @@ fn read_metadata(path: &Path, out: &mut impl Write) -> Result<MetadataTable, Fai
     Ok(table.value)
 }
 
-/// Reads into a corpus with a progress bar; gives the report and the seconds that it took.
+/// Reads into a corpus and shows the progress.
 pub(crate) fn read_with_progress(
     corpus: &Path,
     request: &ReadRequest<'_>,
     environment: &Environment,
-) -> Result<(ReadReport, f64), Failure> {
+) -> Result<ReadReport, Failure> {
     let mut progress = Progress::new(environment.stderr);
     let mut stdin: Box<dyn Read> = Box::new(io::stdin());
     let report = read_into(corpus, request, &mut stdin, &mut |now| progress.update(now));
     progress.finish();
-    Ok((report?, progress.seconds()))
+    Ok(report?)
 }
 
 /// Says what was read and what was left out, and why.
-fn tell(
-    report: &ReadReport,
-    corpus: &Path,
-    seconds: f64,
-    out: &mut impl Write,
-) -> io::Result<Answer> {
+fn tell(report: &ReadReport, corpus: &Path, out: &mut impl Write) -> io::Result<Answer> {
     for document in &report.added {
         if document.renamed {
             writeln!(
@@ -117,7 +112,7 @@ fn tell(
         .sum();
     writeln!(
         out,
-        "Read {} with {} words into {} in {seconds:.1} s; it now holds {} and {} words.",
+        "Read {} with {} words into {}; it now holds {} and {} words.",
         documents(report.added.len() as u64),
         grouped(words),
         corpus.display(),

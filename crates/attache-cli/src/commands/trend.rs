@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use attache::{Cell, Step, trend};
+use attache::render::{LineChart, TextPlotOptions, lines_text};
+use attache::{Cell, Step, Table, trend};
 use clap::{Args, ValueEnum};
 
 use super::patterns;
@@ -36,6 +37,15 @@ enum By {
     Decade,
 }
 
+impl By {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::Decade => "decade",
+        }
+    }
+}
+
 const EXAMPLES: &str = "\
 Examples:
   attache trend @ally @partner --by decade
@@ -59,6 +69,10 @@ pub(crate) fn run(
         By::Decade => Step::Decade,
     };
     let table = trend(&inquiry, &patterns(&inquiry, &args.patterns)?, step)?;
+    if args.output.is_shown(environment)? {
+        let plot = plot(&table, args.by.name(), environment);
+        out.write_all(plot.as_bytes()).map_err(Failure::output)?;
+    }
     args.output.write(&table, environment, out)?;
     // Pattern, time, count: a trend has found something when any count is above 0.
     Ok(Answer::found(
@@ -68,3 +82,21 @@ pub(crate) fn run(
             .any(|row| matches!(row.cells[2], Cell::Integer(1..))),
     ))
 }
+
+/// The rates as a small plot; nothing where there is nothing to draw.
+fn plot(table: &Table, by: &str, environment: &Environment) -> String {
+    let options = environment.stdout.options();
+    let options = TextPlotOptions {
+        width: options.width.min(WIDEST_PLOT),
+        color: options.color,
+        glyphs: options.glyphs,
+        ..TextPlotOptions::default()
+    };
+    match LineChart::from_table(table, by, "per_million", Some("pattern")) {
+        Ok(chart) => lines_text(&chart, &options) + "\n",
+        Err(_) => String::new(),
+    }
+}
+
+/// Wider plots are harder to read, not easier.
+const WIDEST_PLOT: usize = 100;
