@@ -137,11 +137,11 @@ pub(crate) fn scan(
             let possessive = block.tokens.get(end).is_some_and(|next| {
                 next.chars.start == chars.end && ["'s", "'S", "'"].contains(&next.form.as_str())
             });
-            let counts = !(rule.lines == Joining::Apart && broken)
-                && !(rule.hyphens == Joining::Apart && cut_word)
-                && !(rule.possessives == Possessives::LeftOut && possessive)
-                && !(rule.overlap == Overlap::Never && start < reached);
-            if counts {
+            let left_out = rule.lines == Joining::Apart && broken
+                || rule.hyphens == Joining::Apart && cut_word
+                || rule.possessives == Possessives::LeftOut && possessive
+                || rule.overlap == Overlap::Never && start < reached;
+            if !left_out {
                 reached = end;
                 found.push(Found {
                     block: number,
