@@ -15,6 +15,7 @@ use arrow_ipc::writer::FileWriter;
 use arrow_schema::{ArrowError, DataType, Field};
 use attache_document::BlockKind;
 use attache_language::fold;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
@@ -136,7 +137,7 @@ impl SegmentBuilder {
             words: self.words,
             files: Default::default(),
         };
-        for file in File::ALL {
+        let write_one = |file: File| -> io::Result<(String, FileEntry)> {
             let batches = match file {
                 File::Documents => vec![self.document_columns()],
                 File::Text => self
@@ -150,10 +151,13 @@ impl SegmentBuilder {
                 File::Lexicon => vec![lexicon_columns(&lexicon)],
                 File::Postings => vec![vec![posting_column(&self.tokens, &lexicon)]],
             };
-            entry
-                .files
-                .insert(file.name().to_owned(), write_file(dir, file, batches)?);
-        }
+            Ok((file.name().to_owned(), write_file(dir, file, batches)?))
+        };
+        // Files are made, hashed and synced side by side.
+        entry.files = File::ALL
+            .into_par_iter()
+            .map(write_one)
+            .collect::<io::Result<_>>()?;
         sync_dir(dir)?;
         Ok(entry)
     }

@@ -8,6 +8,7 @@ use attache_document::BlockKind;
 use crate::error::CorpusError;
 use crate::filter::{Filter, FilterError};
 use crate::id::DocId;
+use crate::indexed::DocumentWarning;
 use crate::info::DocumentInfo;
 use crate::manifest::Manifest;
 use crate::rule::Rule;
@@ -205,15 +206,42 @@ impl Corpus {
         let mut extent = Extent::default();
         for (number, segment) in self.segments.iter().enumerate() {
             let extents = segment.extents()?;
-            for document in 0..segment.len() {
-                if scope.selects(DocId(self.starts[number] + document)) {
-                    extent.documents += 1;
-                    extent.tokens += counted(extents, &scope.rule, document);
-                    extent.words += u64::from(extents.words[document as usize]);
+            let first = self.starts[number];
+            let chosen = |document: u32| scope.selects(DocId(first + document));
+            let sum = |column: &[u32]| -> u64 {
+                match scope.is_whole() {
+                    true => column.iter().map(|&count| u64::from(count)).sum(),
+                    false => {
+                        let counts = (0..).zip(column).filter(|(document, _)| chosen(*document));
+                        counts.map(|(_, &count)| u64::from(count)).sum()
+                    }
                 }
-            }
+            };
+            extent.documents += match scope.is_whole() {
+                true => u64::from(segment.len()),
+                false => (0..segment.len())
+                    .filter(|&document| chosen(document))
+                    .count() as u64,
+            };
+            let kinds = BlockKind::ALL.iter().zip(&extents.tokens_by_kind);
+            let counted = kinds.filter(|(kind, _)| scope.rule.counts(**kind));
+            extent.tokens += counted.map(|(_, tokens)| sum(tokens)).sum::<u64>();
+            extent.words += sum(&extents.words);
         }
         Ok(extent)
+    }
+
+    /// What the readers warned of, with the document and its name; only documents with a warning.
+    pub fn warnings(&self) -> Result<Vec<(DocId, String, Vec<DocumentWarning>)>, CorpusError> {
+        let mut found = Vec::new();
+        for (number, segment) in self.segments.iter().enumerate() {
+            let warned = segment.warnings()?;
+            let warned = warned.into_iter().map(|(document, id, warnings)| {
+                (DocId(self.starts[number] + document), id, warnings)
+            });
+            found.extend(warned);
+        }
+        Ok(found)
     }
 
     /// How many tokens of one document count under `rule`; 0 if there is no such document.

@@ -2,6 +2,8 @@
 //!
 //! This is the part of indexing that needs no other document, so it runs on every core.
 
+use std::borrow::Cow;
+
 use attache_document::{BlockKind, Document};
 use attache_language::{Annotation, form};
 use rustc_hash::FxHashMap;
@@ -69,20 +71,20 @@ impl IndexedDocument {
         );
         let text = document.text.as_str();
         let mut chars = CharCounter::new(text);
-        let mut numbers: FxHashMap<Box<str>, u32> = FxHashMap::default();
-        let mut forms = Vec::new();
+        let mut numbers: FxHashMap<Cow<'_, str>, u32> = FxHashMap::default();
+        let mut forms: Vec<Box<str>> = Vec::new();
         let mut tokens = Vec::with_capacity(annotation.tokens.len());
         let mut is_word = Vec::new();
         let mut words = 0;
         for token in &annotation.tokens {
             let counted = form(&text[token.span()]);
-            let word = match numbers.get(counted.as_ref()) {
+            let word = match numbers.get(&counted) {
                 Some(&word) => word,
                 None => {
                     let word = forms.len() as u32;
                     forms.push(Box::from(counted.as_ref()));
                     is_word.push(!is_mark(&counted));
-                    numbers.insert(Box::from(counted.as_ref()), word);
+                    numbers.insert(counted, word);
                     word
                 }
             };
@@ -254,6 +256,8 @@ impl Sections {
 /// Counts characters up to rising byte offsets, in one pass over the text.
 struct CharCounter<'t> {
     text: &'t [u8],
+    /// In ASCII, bytes are characters and nothing need be counted.
+    ascii: bool,
     byte: usize,
     count: u32,
 }
@@ -262,6 +266,7 @@ impl<'t> CharCounter<'t> {
     fn new(text: &'t str) -> Self {
         Self {
             text: text.as_bytes(),
+            ascii: text.is_ascii(),
             byte: 0,
             count: 0,
         }
@@ -269,6 +274,9 @@ impl<'t> CharCounter<'t> {
 
     /// The number of characters before byte `byte`, which must not be before the last one asked for.
     fn at(&mut self, byte: usize) -> u32 {
+        if self.ascii {
+            return byte as u32;
+        }
         self.count += count_chars(&self.text[self.byte..byte]);
         self.byte = byte;
         self.count

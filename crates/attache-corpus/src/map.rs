@@ -8,10 +8,10 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use arrow_array::{ArrayRef, make_array};
-use arrow_buffer::Buffer;
+use arrow_array::{ArrayRef, StringArray, make_array};
+use arrow_buffer::{ArrowNativeType, Buffer, OffsetBuffer, ScalarBuffer};
 use arrow_data::ArrayData;
 use arrow_ipc::{MessageHeader, root_as_footer, root_as_message};
 use arrow_schema::{DataType, Schema};
@@ -29,7 +29,8 @@ pub(crate) struct ArrowFile {
     path: PathBuf,
     bytes: Buffer,
     schema: Arc<Schema>,
-    batches: Vec<BatchPlace>,
+    /// `None` if the footer is unsound.
+    batches: OnceLock<Option<Vec<BatchPlace>>>,
 }
 
 /// Where a record batch lies in the file: its message, then its buffers.
@@ -49,39 +50,60 @@ impl ArrowFile {
             let what = format!("is {} bytes long, but the manifest says {len}", bytes.len());
             return Err(CorpusError::damaged(path, what));
         }
-        let batches = batch_places(&bytes)
-            .ok_or_else(|| CorpusError::damaged(path.clone(), "has no sound Arrow footer"))?;
         Ok(Self {
             path,
             bytes,
             schema,
-            batches,
+            batches: OnceLock::new(),
         })
     }
 
-    /// How many record batches the file has.
+    /// How many record batches the file has; 0 if its footer is unsound.
     pub(crate) fn len(&self) -> usize {
-        self.batches.len()
+        self.batches().map_or(0, <[_]>::len)
     }
 
     /// The column at `place` in the schema, of record batch `batch`. Its values are checked by Arrow
     /// (offsets rise, text is UTF-8), which costs one pass over the column's offsets and text.
     pub(crate) fn column(&self, batch: usize, place: usize) -> Result<ArrayRef, CorpusError> {
-        self.try_column(batch, place).ok_or_else(|| {
-            let field = self
-                .schema
-                .fields()
-                .get(place)
-                .map_or("?", |field| field.name());
-            CorpusError::damaged(
-                self.path.clone(),
-                format!("has an unsound column \"{field}\""),
-            )
-        })
+        self.try_column(batch, place)
+            .ok_or_else(|| self.unsound(place))
     }
 
     fn try_column(&self, batch: usize, place: usize) -> Option<ArrayRef> {
-        let at = *self.batches.get(batch)?;
+        let (rows, mut parts) = self.parts(batch, place)?;
+        let data = parts.array(self.schema.fields().get(place)?.data_type())?;
+        (data.len() == rows).then(|| make_array(data))
+    }
+
+    /// A column of texts or bytes that is checked row by row when a row is asked for, so that opening
+    /// it costs nothing.
+    pub(crate) fn rows<O: ArrowNativeType>(
+        &self,
+        batch: usize,
+        place: usize,
+    ) -> Result<Rows<O>, CorpusError> {
+        self.try_rows(batch, place)
+            .ok_or_else(|| self.unsound(place))
+    }
+
+    fn try_rows<O: ArrowNativeType>(&self, batch: usize, place: usize) -> Option<Rows<O>> {
+        let (len, mut parts) = self.parts(batch, place)?;
+        let _validity = parts.buffers.next()?;
+        let (offsets, bytes) = (parts.buffers.next()?, parts.buffers.next()?);
+        let needed = len.checked_add(1)?.checked_mul(size_of::<O>())?;
+        // An empty column may do without its single offset.
+        let fits = len == 0 || offsets.len() >= needed;
+        let count = if len == 0 { 0 } else { len + 1 };
+        fits.then(|| Rows {
+            offsets: ScalarBuffer::new(offsets, 0, count),
+            bytes,
+        })
+    }
+
+    /// The number of rows of a batch, and the nodes and buffers of one of its columns.
+    fn parts(&self, batch: usize, place: usize) -> Option<(usize, Parts)> {
+        let at = *self.batches()?.get(batch)?;
         let message = self.bytes.get(at.message..at.message + at.message_len)?;
         let message = root_as_message(message).ok()?;
         let batch = (message.header_type() == MessageHeader::RecordBatch)
@@ -91,32 +113,85 @@ impl ArrowFile {
         let rows = usize::try_from(batch.length()).ok()?;
         let (nodes, buffers) = (batch.nodes()?, batch.buffers()?);
         let (mut node, mut buffer) = (0, 0);
-        for field in &self.schema.fields()[..place] {
+        for field in self.schema.fields().get(..place)? {
             let (n, b) = extent(field.data_type());
             (node, buffer) = (node + n, buffer + b);
         }
-        let mut cursor = Cursor {
-            next_node: || {
-                let found = (node < nodes.len()).then(|| nodes.get(node))?;
-                node += 1;
-                Some((
-                    usize::try_from(found.length()).ok()?,
-                    usize::try_from(found.null_count()).ok()?,
-                ))
+        let (own_nodes, own_buffers) = extent(self.schema.fields().get(place)?.data_type());
+        if nodes.len() < node + own_nodes || buffers.len() < buffer + own_buffers {
+            return None;
+        }
+        let number = |number: i64| usize::try_from(number).ok();
+        let nodes = (node..node + own_nodes).map(|at| {
+            let found = nodes.get(at);
+            Some((number(found.length())?, number(found.null_count())?))
+        });
+        let buffers = (buffer..buffer + own_buffers).map(|place| {
+            let found = buffers.get(place);
+            let (offset, len) = (number(found.offset())?, number(found.length())?);
+            let fits = offset.checked_add(len)? <= at.body_len && offset.is_multiple_of(8);
+            fits.then(|| self.bytes.slice_with_length(at.body + offset, len))
+        });
+        let nodes: Vec<_> = nodes.collect::<Option<_>>()?;
+        let buffers: Vec<_> = buffers.collect::<Option<_>>()?;
+        Some((
+            rows,
+            Parts {
+                nodes: nodes.into_iter(),
+                buffers: buffers.into_iter(),
             },
-            next_buffer: || {
-                let found = (buffer < buffers.len()).then(|| buffers.get(buffer))?;
-                buffer += 1;
-                let (offset, len) = (
-                    usize::try_from(found.offset()).ok()?,
-                    usize::try_from(found.length()).ok()?,
-                );
-                let fits = offset.checked_add(len)? <= at.body_len && offset.is_multiple_of(8);
-                fits.then(|| self.bytes.slice_with_length(at.body + offset, len))
-            },
+        ))
+    }
+
+    /// Where the record batches lie, found when first asked for.
+    fn batches(&self) -> Option<&[BatchPlace]> {
+        self.batches
+            .get_or_init(|| batch_places(&self.bytes))
+            .as_deref()
+    }
+
+    fn unsound(&self, place: usize) -> CorpusError {
+        let what = match self.schema.fields().get(place) {
+            _ if self.batches().is_none() => "has no sound Arrow footer".to_owned(),
+            field => format!(
+                "has an unsound column \"{}\"",
+                field.map_or("?", |field| field.name())
+            ),
         };
-        let data = cursor.array(self.schema.fields().get(place)?.data_type())?;
-        (data.len() == rows).then(|| make_array(data))
+        CorpusError::damaged(self.path.clone(), what)
+    }
+}
+
+/// A column of texts or bytes. `O` is the type of its offsets.
+#[derive(Clone, Debug)]
+pub(crate) struct Rows<O: ArrowNativeType> {
+    offsets: ScalarBuffer<O>,
+    bytes: Buffer,
+}
+
+impl<O: ArrowNativeType> Rows<O> {
+    pub(crate) fn len(&self) -> usize {
+        self.offsets.len().saturating_sub(1)
+    }
+
+    /// The bytes of a row; `None` past the end or where the offsets are unsound.
+    pub(crate) fn get(&self, row: usize) -> Option<&[u8]> {
+        let start = self.offsets.get(row)?.to_usize()?;
+        let end = self.offsets.get(row.checked_add(1)?)?.to_usize()?;
+        self.bytes.get(start..end)
+    }
+
+    /// The text of a row; `None` also where it is not UTF-8.
+    pub(crate) fn text(&self, row: usize) -> Option<&str> {
+        std::str::from_utf8(self.get(row)?).ok()
+    }
+
+    /// The text of a row as an array of its own, which need not be checked again; `None` as above.
+    pub(crate) fn text_array(&self, row: usize) -> Option<StringArray> {
+        let start = self.offsets.get(row)?.to_usize()?;
+        let text = self.bytes.slice_with_length(start, self.get(row)?.len());
+        let offsets = OffsetBuffer::from_lengths([text.len()]);
+        StringArray::try_new(offsets, text, None).ok()
     }
 }
 
@@ -132,40 +207,42 @@ fn extent(kind: &DataType) -> (usize, usize) {
     }
 }
 
-/// Takes the nodes and buffers of one column in their order.
-struct Cursor<N, B> {
-    next_node: N,
-    next_buffer: B,
+/// The nodes and buffers of one column, in their order.
+struct Parts {
+    nodes: std::vec::IntoIter<(usize, usize)>,
+    buffers: std::vec::IntoIter<Buffer>,
 }
 
-impl<N, B> Cursor<N, B>
-where
-    N: FnMut() -> Option<(usize, usize)>,
-    B: FnMut() -> Option<Buffer>,
-{
+impl Parts {
     fn array(&mut self, kind: &DataType) -> Option<ArrayData> {
-        let (len, nulls) = (self.next_node)()?;
-        let validity = (self.next_buffer)()?;
+        let (len, nulls) = self.nodes.next()?;
+        let validity = self.buffers.next()?;
         let validity = (nulls > 0).then_some(validity);
-        let buffers = match kind {
-            DataType::Utf8 => vec![self.offsets(len, 4)?, (self.next_buffer)()?],
-            DataType::LargeBinary => vec![self.offsets(len, 8)?, (self.next_buffer)()?],
-            DataType::List(_) => vec![self.offsets(len, 4)?],
-            _ => vec![(self.next_buffer)()?],
+        // Arrow checks what is too short, but asserts where a length is not a whole number of values.
+        let mut fixed = |values: usize, width: usize| {
+            let buffer = self.buffers.next()?;
+            let needed = values.checked_mul(width)?;
+            let empty = len == 0 && buffer.is_empty();
+            (empty || buffer.len() >= needed).then(|| match empty {
+                true => buffer,
+                false => buffer.slice_with_length(0, needed),
+            })
         };
-        let children = match kind {
-            DataType::List(item) => vec![self.array(item.data_type())?],
-            _ => Vec::new(),
+        let (buffers, children) = match kind {
+            DataType::Utf8 => (
+                vec![
+                    fixed(len.checked_add(1)?, size_of::<i32>())?,
+                    self.buffers.next()?,
+                ],
+                Vec::new(),
+            ),
+            DataType::List(item) => {
+                let offsets = fixed(len.checked_add(1)?, size_of::<i32>())?;
+                (vec![offsets], vec![self.array(item.data_type())?])
+            }
+            kind => (vec![fixed(len, kind.primitive_width()?)?], Vec::new()),
         };
         ArrayData::try_new(kind.clone(), len, validity, 0, buffers, children).ok()
-    }
-
-    /// The offsets of `len` values: one more than there are values, of `width` bytes each. Arrow's own
-    /// check asserts that a buffer of offsets holds a whole number of them.
-    fn offsets(&mut self, len: usize, width: usize) -> Option<Buffer> {
-        let buffer = (self.next_buffer)()?;
-        let bytes = len.checked_add(1)?.checked_mul(width)?;
-        (bytes <= buffer.len()).then(|| buffer.slice_with_length(0, bytes))
     }
 }
 

@@ -132,6 +132,7 @@ impl Corpus {
             let lexicon = segment.lexicon()?;
             let forms = lexicon
                 .beginning(beginning)
+                .ok_or_else(|| segment.unsound_lexicon())?
                 .filter_map(|word| lexicon.form(WordId(word)));
             let folded = forms.map(|form| fold(form).into_owned());
             found.extend(folded.filter(|word| !is_mark(word) && test(word)));
@@ -155,10 +156,8 @@ impl Corpus {
                 true => Some(scan_counts(segment, self.first_document(number), scope)?),
             };
             for word in 0..lexicon.len() {
-                if lexicon
-                    .form(WordId(word))
-                    .is_some_and(|form| !is_mark(form))
-                {
+                let form = lexicon.form(WordId(word));
+                if !is_mark(form.ok_or_else(|| segment.unsound_lexicon())?) {
                     words += u64::from(match &own {
                         Some(own) => own[word as usize],
                         None => lexicon.count(WordId(word)),
@@ -329,7 +328,10 @@ impl WordCounts<'_> {
         let mut sum = 0;
         for (segment, own) in self.corpus.segments().iter().zip(&self.counts) {
             let lexicon = segment.lexicon()?;
-            for word in lexicon.folded(folded) {
+            let words = lexicon
+                .folded(folded)
+                .ok_or_else(|| segment.unsound_lexicon())?;
+            for word in words {
                 sum += u64::from(match own {
                     Some(own) => own[word as usize],
                     None => lexicon.count(WordId(word)),

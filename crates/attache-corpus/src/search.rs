@@ -135,7 +135,8 @@ impl Search<'_> {
                 .iter()
                 .all(|test| matches!(test, Test::Form(form) if self::is_mark(form)));
             if !(pass_marks && marks) {
-                slots.push(WordSet::compile(slot, self.case, lexicon));
+                let set = WordSet::compile(slot, self.case, lexicon);
+                slots.push(set.ok_or_else(|| self.segment.unsound_lexicon())?);
             }
         }
         let rarest = slots
@@ -299,13 +300,14 @@ impl BlockCursor<'_> {
 struct WordSet(Vec<Range<u32>>);
 
 impl WordSet {
-    fn compile(slot: &Slot, case: Case, lexicon: &Lexicon) -> Self {
+    /// `None` if the lexicon is unsound.
+    fn compile(slot: &Slot, case: Case, lexicon: &Lexicon) -> Option<Self> {
         let mut ranges: Vec<Range<u32>> = Vec::new();
         for test in slot {
             let folded = test.folded();
             match (test, case) {
                 (Test::Form(_), Case::Ignore | Case::Smart) => {
-                    ranges.push(lexicon.folded(folded.beginning()));
+                    ranges.push(lexicon.folded(folded.beginning())?);
                 }
                 (test, case) => {
                     let folds = case != Case::Exact;
@@ -316,8 +318,8 @@ impl WordSet {
                         })
                     };
                     let candidates = match test {
-                        Test::Form(_) => lexicon.folded(folded.beginning()),
-                        Test::Glob(_) => lexicon.beginning(folded.beginning()),
+                        Test::Form(_) => lexicon.folded(folded.beginning())?,
+                        Test::Glob(_) => lexicon.beginning(folded.beginning())?,
                     };
                     ranges.extend(
                         candidates
@@ -327,7 +329,7 @@ impl WordSet {
                 }
             }
         }
-        Self::merged(ranges)
+        Some(Self::merged(ranges))
     }
 
     fn merged(mut ranges: Vec<Range<u32>>) -> Self {

@@ -5,17 +5,18 @@ use std::sync::OnceLock;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{ArrowPrimitiveType, UInt8Type, UInt16Type, UInt32Type};
-use arrow_array::{Array, LargeBinaryArray, StringArray, UInt32Array};
+use arrow_array::{Array, StringArray, UInt32Array};
 use arrow_buffer::ScalarBuffer;
 use attache_document::BlockKind;
 
 use crate::error::CorpusError;
 use crate::format::{File, SEGMENTS, block, document};
 use crate::id::{SegmentPos, WordId};
+use crate::indexed::DocumentWarning;
 use crate::info::{DocumentInfo, InfoColumns};
 use crate::lexicon::Lexicon;
 use crate::manifest::SegmentEntry;
-use crate::map::ArrowFile;
+use crate::map::{ArrowFile, Rows};
 use crate::postings;
 
 /// One segment of a corpus. Its files are mapped when it is opened, so that a writer may remove them;
@@ -32,9 +33,9 @@ pub(crate) struct Segment {
     words: OnceLock<ScalarBuffer<u32>>,
     places: OnceLock<TokenPlaces>,
     lexicon: OnceLock<Lexicon>,
-    postings: OnceLock<LargeBinaryArray>,
+    postings: OnceLock<Rows<i64>>,
     infos: OnceLock<InfoColumns>,
-    texts: OnceLock<Vec<OnceLock<StringArray>>>,
+    texts: OnceLock<Vec<OnceLock<Rows<i32>>>>,
 }
 
 /// Where the documents of a segment begin and end.
@@ -288,7 +289,7 @@ impl Segment {
         lazily(&self.lexicon, || {
             let counts = self.file(File::Lexicon).column(0, 1)?;
             Lexicon::new(
-                self.texts(File::Lexicon, 0)?,
+                self.file(File::Lexicon).rows(0, 0)?,
                 counts.as_primitive::<UInt32Type>().clone(),
             )
             .ok_or_else(|| self.damaged(File::Lexicon, "has columns of different lengths"))
@@ -301,11 +302,8 @@ impl Segment {
         word: WordId,
         positions: &mut Vec<u32>,
     ) -> Result<(), CorpusError> {
-        let postings = lazily(&self.postings, || {
-            let column = self.file(File::Postings).column(0, 0)?;
-            Ok(column.as_binary::<i64>().clone())
-        })?;
-        let packed = (word.index() < postings.len()).then(|| postings.value(word.index()));
+        let postings = lazily(&self.postings, || self.file(File::Postings).rows(0, 0))?;
+        let packed = postings.get(word.index());
         let first = positions.len();
         packed
             .and_then(|packed| postings::decode(packed, positions))
@@ -315,6 +313,11 @@ impl Segment {
                     && list.last().is_none_or(|&last| last < self.entry.tokens)
             })
             .ok_or_else(|| self.damaged(File::Postings, format!("has no sound list {}", word.0)))
+    }
+
+    /// The error of a lexicon whose forms cannot be read.
+    pub(crate) fn unsound_lexicon(&self) -> CorpusError {
+        self.damaged(File::Lexicon, "has an unsound form")
     }
 
     /// The form of the word at `pos`; `None` past the end.
@@ -367,6 +370,29 @@ impl Segment {
         infos.row(document).ok_or_else(unsound)
     }
 
+    /// The documents that their readers warned of, by place and name.
+    pub(crate) fn warnings(&self) -> Result<Vec<(u32, String, Vec<DocumentWarning>)>, CorpusError> {
+        let file = self.file(File::Documents);
+        let (ids, warnings) = (
+            file.rows::<i32>(0, document::ID)?,
+            file.rows::<i32>(0, document::WARNINGS)?,
+        );
+        let mut warned = Vec::new();
+        for place in 0..self.len() {
+            let row = place as usize;
+            if warnings.get(row) == Some(NO_WARNINGS) {
+                continue;
+            }
+            let parsed = || {
+                let listed = serde_json::from_slice(warnings.get(row)?).ok()?;
+                Some((place, ids.text(row)?.to_owned(), listed))
+            };
+            let unsound = || self.damaged(File::Documents, format!("has an unsound row {place}"));
+            warned.push(parsed().ok_or_else(unsound)?);
+        }
+        Ok(warned)
+    }
+
     /// The whole text of a document.
     pub(crate) fn text(&self, document: u32) -> Result<Text, CorpusError> {
         let wrong = || self.damaged(File::Text, format!("lacks the text of document {document}"));
@@ -379,27 +405,24 @@ impl Segment {
             Ok((0..file.len()).map(|_| OnceLock::new()).collect())
         })?;
         let texts = lazily(batches.get(batch).ok_or_else(wrong)?, || {
-            Ok(file.column(batch, 0)?.as_string::<i32>().clone())
+            file.rows(batch, 0)
         })?;
-        let texts = (row < texts.len())
-            .then(|| texts.clone())
-            .ok_or_else(wrong)?;
-        Ok(Text { texts, row })
+        texts.text_array(row).map(Text).ok_or_else(wrong)
     }
 }
 
+/// An empty list of warnings, as it stands in a corpus.
+const NO_WARNINGS: &[u8] = b"[]";
+
 /// The text of a document, still in the mapped file.
 #[derive(Clone, Debug)]
-pub struct Text {
-    texts: StringArray,
-    row: usize,
-}
+pub struct Text(StringArray);
 
 impl std::ops::Deref for Text {
     type Target = str;
 
     fn deref(&self) -> &str {
-        self.texts.value(self.row)
+        self.0.value(0)
     }
 }
 

@@ -36,7 +36,7 @@ pub struct WriteOptions {
 impl Default for WriteOptions {
     fn default() -> Self {
         Self {
-            segment_tokens: 4_000_000,
+            segment_tokens: 8_000_000,
             segment_text_bytes: 256 << 20,
             merge_segments: 8,
         }

@@ -190,12 +190,12 @@ impl<'c> Inquiry<'c> {
     /// What the readers warned of in the documents asked.
     pub fn cautions(&self) -> Result<Vec<Caution>, StudyError> {
         let mut cautions = Vec::new();
-        for (document, info) in self.corpus.doc_ids().zip(self.corpus.documents()?) {
+        for (document, id, warnings) in self.corpus.warnings()? {
             if self.scope.selects(document) {
-                cautions.extend(info.warnings.iter().map(|warning| Caution {
-                    document: Some(info.id.clone()),
-                    page: warning.page.clone(),
-                    message: warning.message.clone(),
+                cautions.extend(warnings.into_iter().map(|warning| Caution {
+                    document: Some(id.clone()),
+                    page: warning.page,
+                    message: warning.message,
                 }));
             }
         }

@@ -73,7 +73,9 @@ proptest! {
         write(&many, &papers, &tiny_segments(99));
         write_in_sessions(&sessions, &papers, &WriteOptions { merge_segments: 99, ..WriteOptions::default() });
         write_in_sessions(&merged, &papers, &WriteOptions { merge_segments: 2, ..WriteOptions::default() });
-        prop_assert_eq!(Corpus::open(&many).unwrap().manifest().segments.len(), papers.len());
+        // Documents without a token may share a segment.
+        let segments = Corpus::open(&many).unwrap().manifest().segments.len();
+        prop_assert!((1..=papers.len()).contains(&segments), "{}", segments);
         prop_assert_eq!(Corpus::open(&sessions).unwrap().manifest().segments.len(), papers.len());
         prop_assert_eq!(Corpus::open(&merged).unwrap().manifest().segments.len(), 1);
         let expected = answers(&one, &queries);
