@@ -95,8 +95,8 @@ pub fn report(corpus: &Corpus, options: &ReportOptions) -> Result<Report, StudyE
 fn lead(listing: &Table, options: &ReportOptions) -> String {
     let years = years(listing);
     let span = match years {
-        Some((first, last)) if first != last => format!(", {first} to {last}"),
-        Some((year, _)) => format!(", {year}"),
+        Some((first, last)) if first != last => format!(", {first} to {last},"),
+        Some((year, _)) => format!(", of {year},"),
         None => String::new(),
     };
     let count = listing.total_rows;
@@ -237,12 +237,15 @@ fn crossing(decades: &Table) -> Option<String> {
         [] => " In no decade is the partner named more often than the ally.".to_owned(),
         decades => format!(
             " The partner is named more often than the ally in the {}.",
-            decades.join(", ")
+            listed(decades)
         ),
     };
     Some(format!(
-        "The ally is named most in the {}s ({:.0} per million tokens), the partner in the {}s ({:.0}).{overtaken}",
-        ally_peak.0, ally_peak.1, partner_peak.0, partner_peak.1
+        "The ally is named most in the {}s ({} per million tokens), the partner in the {}s ({}).{overtaken}",
+        ally_peak.0,
+        grouped(ally_peak.1.round() as i64),
+        partner_peak.0,
+        grouped(partner_peak.1.round() as i64)
     ))
 }
 
@@ -433,6 +436,14 @@ fn spread(passages: &[Passage]) -> Vec<Passage> {
         }
     };
     (0..shown).map(|n| passages[place(n)].clone()).collect()
+}
+
+/// Names as a list in prose: `a, b and c`.
+fn listed(names: &[String]) -> String {
+    match names {
+        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        all => all.join(", "),
+    }
 }
 
 /// A number with a comma between thousands.

@@ -34,7 +34,12 @@ pub fn report_terminal(report: &Report, options: &TerminalOptions) -> String {
         for paragraph in &section.paragraphs {
             push_wrapped(&mut out, paragraph, prose, "", str::to_owned);
         }
-        for (at, part) in section.parts.iter().enumerate() {
+        // The place of details is the page, where they can be folded away.
+        let shown = section
+            .parts
+            .iter()
+            .filter(|part| !matches!(part, Part::Detail(_)));
+        for (at, part) in shown.enumerate() {
             if at > 0 || !section.paragraphs.is_empty() {
                 out.push('\n');
             }
@@ -97,7 +102,6 @@ fn push_part(out: &mut String, part: &Part, options: &TerminalOptions) {
                 push_wrapped(out, note, prose, "", quiet);
             }
         }
-        // Its place is the page, where it can be folded away.
         Part::Detail(_) => {}
         Part::Lines(chart) => out.push_str(&lines_text(chart, &plot)),
         Part::Bars(chart) => out.push_str(&bars_text(chart, &plot)),
