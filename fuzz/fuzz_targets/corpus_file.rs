@@ -80,6 +80,7 @@ fn ask_everything(path: &Path) {
         return;
     };
     let _ = corpus.documents();
+    let _ = corpus.warnings();
     for document in corpus.doc_ids() {
         let _ = corpus
             .text(document)

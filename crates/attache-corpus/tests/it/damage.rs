@@ -62,6 +62,7 @@ fn ask_everything(path: &Path) {
         return;
     };
     let _ = corpus.documents();
+    let _ = corpus.warnings();
     let _ = corpus.document_named("2002-report");
     for document in corpus.doc_ids().take(4) {
         let _ = corpus.document(document);
