@@ -1,0 +1,162 @@
+//! What does the program read, and what becomes of it?
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::harbour;
+use crate::sandbox::Sandbox;
+
+#[test]
+fn reading_says_what_was_read_and_what_is_in_the_corpus_already() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.txt", "Our allies are many.\n");
+    sandbox.write("b/c.md", "# Partners\n\nOur partners are few.\n");
+    sandbox.write("b/d.csv", "not,a,document\n");
+    sandbox.write("b/copy-of-a.txt", "Our allies are many.\n");
+    sandbox.write("e/a.txt", "Another text of the same name.\n");
+    insta::assert_snapshot!(sandbox.session(
+        "
+        attache read a.txt
+        attache read a.txt b
+        attache read e
+        attache documents
+        attache verify
+        "
+    ));
+}
+
+#[test]
+fn standard_input_is_a_document() {
+    let sandbox = Sandbox::new();
+    let said = sandbox.run_with_input(&["read", "-"], b"Our allies came by pipe.\n");
+    let mut shown = sandbox.shown("attache read -", &said);
+    let said = sandbox.run_with_input(&["read", "-"], b"");
+    shown.push_str(&sandbox.shown("attache read -", &said));
+    shown.push_str(&sandbox.session("attache count allies"));
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn texts_of_every_encoding_are_counted_alike() {
+    let text = "Our allies said “déjà vu”.\n\nAllies and\npartners met at Zürich.\n";
+    let utf16 = |text: &str, mark: &[u8], unit: fn(u16) -> [u8; 2]| {
+        let units = text.encode_utf16().flat_map(unit);
+        mark.iter().copied().chain(units).collect::<Vec<u8>>()
+    };
+    let sandbox = Sandbox::new();
+    sandbox.write("plain.txt", text);
+    sandbox.write("crlf.txt", text.replace('\n', "\r\n"));
+    sandbox.write("bom.txt", format!("\u{feff}{text}"));
+    sandbox.write("little.txt", utf16(text, b"\xff\xfe", u16::to_le_bytes));
+    sandbox.write("big.txt", utf16(text, b"\xfe\xff", u16::to_be_bytes));
+    sandbox.write(
+        "windows.txt",
+        b"Our allies said \x93d\xe9j\xe0 vu\x94.\n\nAllies and\npartners met at Z\xfcrich.\n",
+    );
+    sandbox.write("nul.txt", text.replace("met", "met\0"));
+    sandbox.write(
+        "broken.txt",
+        [
+            text.as_bytes(),
+            b"A broken \xc3 byte, and a surrogate \xed\xa0\x80.\n",
+        ]
+        .concat(),
+    );
+    insta::assert_snapshot!(sandbox.session(
+        "
+        attache read plain.txt crlf.txt bom.txt little.txt big.txt windows.txt nul.txt broken.txt
+        attache count allies 'allies and partners' 'déjà vu' --by document --format csv
+        attache text crlf --plain
+        attache text nul --plain
+        attache text broken --plain
+        "
+    ));
+    let text = |value: &serde_json::Value| value.as_str().expect("text").to_owned();
+    let encodings: BTreeMap<String, String> = sandbox.json(&["documents"])["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| (text(&row["document"]), text(&row["encoding"])))
+        .collect();
+    insta::assert_debug_snapshot!(encodings);
+}
+
+#[test]
+fn columns_of_a_side_table_choose_and_group_documents() {
+    insta::assert_snapshot!(harbour::sandbox().session(
+        "
+        attache count allies --by party
+        attache count allies --where party=Whig --by document
+        attache count allies --where 'party in (Whig, Tory) and year<2000' --by type
+        attache documents --where 'party=Tory'
+        attache count allies --by author
+        attache count allies --by section
+        attache count allies --by page
+        "
+    ));
+}
+
+/// Each file under a folder with what tells that it was not written again.
+fn files(folder: &Path) -> BTreeMap<PathBuf, (u64, std::time::SystemTime, Vec<u8>)> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let about = fs::metadata(&path).expect("a file");
+            let written = about.modified().expect("a time of writing");
+            let bytes = fs::read(&path).expect("a file");
+            found.insert(path, (inode(&about), written, bytes));
+        }
+    }
+    found
+}
+
+#[cfg(unix)]
+fn inode(about: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(about)
+}
+
+#[cfg(not(unix))]
+fn inode(_about: &fs::Metadata) -> u64 {
+    0
+}
+
+#[test]
+fn a_second_read_adds_without_writing_the_first_again() {
+    let sandbox = harbour::sandbox();
+    let segments = sandbox.path("attache-corpus/segments");
+    let before = files(&segments);
+    assert!(!before.is_empty());
+    sandbox.write("later.txt", "Later, our allies and partners left.\n");
+    assert_eq!(sandbox.run(&["read", "later.txt"]).status, Some(0));
+    let after = files(&segments);
+    assert!(after.len() > before.len());
+    for (path, about) in &before {
+        assert!(
+            after.get(path) == Some(about),
+            "{} was written again",
+            path.display()
+        );
+    }
+    assert_eq!(
+        sandbox.json(&["documents"])["rows"]
+            .as_array()
+            .expect("rows")
+            .len(),
+        4
+    );
+    assert_eq!(sandbox.run(&["verify"]).status, Some(0));
+
+    // What is there already adds nothing at all.
+    assert_eq!(
+        sandbox.run(&["read", "later.txt", "library"]).status,
+        Some(0)
+    );
+    assert!(files(&segments) == after);
+}
