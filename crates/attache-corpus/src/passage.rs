@@ -11,6 +11,12 @@ use crate::info::DocumentInfo;
 use crate::search::Hit;
 use crate::segment::{Segment, Text};
 
+/// So much of a sentence is shown on each side of a match, in characters. A text without stops is one
+/// sentence, and a passage for each of its words must not each hold the whole of it.
+const SENTENCE_CHARS: u32 = 2_000;
+/// So much of a heading is shown, in characters.
+const HEADING_CHARS: usize = 1_000;
+
 /// A place in a document, as a reader wants to see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
@@ -20,7 +26,7 @@ pub struct Passage {
     pub title: Option<String>,
     /// The document's date, ISO.
     pub date: Option<String>,
-    /// Headings above it, outermost first.
+    /// Headings above it, outermost first; of a very long one, its first 1,000 characters.
     pub section: Vec<String>,
     /// The page's label.
     pub page: Option<String>,
@@ -34,7 +40,7 @@ pub struct Passage {
     pub matched: String,
     /// Text after the match, on one line.
     pub right: String,
-    /// The whole sentence, on one line.
+    /// The whole sentence, on one line; of a very long one, 2,000 characters on each side of the match.
     pub sentence: String,
 }
 
@@ -174,9 +180,24 @@ impl<'a> PassageMaker<'a> {
         let (start, end) = block.map_or((hit.start.0, hit.end.0), |block| {
             (blocks.token_start[block], blocks.token_end[block])
         });
+        let (first, last) = (first.max(start), next.min(end).max(hit.end.0));
+        // Tokens of a block stand in the order of the text.
+        let starts = &self.segment.places()?.char_start;
+        let part = |tokens: Range<u32>| {
+            let end = (tokens.end as usize).min(starts.len());
+            starts.get(tokens.start as usize..end).unwrap_or_default()
+        };
+        let at = part(hit.start.0..hit.end.0);
+        let (Some(&begin), Some(&end)) = (at.first(), at.last()) else {
+            return Ok((hit.start, hit.end));
+        };
+        let far = begin.saturating_sub(SENTENCE_CHARS);
+        let skipped = part(first..hit.start.0).partition_point(|&start| start < far);
+        let far = end.saturating_add(SENTENCE_CHARS);
+        let kept = part(hit.end.0..last).partition_point(|&start| start < far);
         Ok((
-            SegmentPos(first.max(start)),
-            SegmentPos(next.min(end).max(hit.end.0)),
+            SegmentPos(first + skipped as u32),
+            SegmentPos(hit.end.0 + kept as u32),
         ))
     }
 }
@@ -192,7 +213,7 @@ struct Place {
     document: u32,
     block: usize,
     text: Text,
-    /// A character of the document's text and its byte, from which later ones are counted, so that
+    /// A character of the document's text and its byte, from which the next one is counted, so that
     /// many passages of one long paragraph do not each count from its start.
     counted: Cell<(u32, usize)>,
 }
@@ -275,16 +296,24 @@ impl<'a> TextCursor<'a> {
             let mut ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
             ends.nth(chars as usize).map(|at| from + at)
         };
+        // The sentence of a match begins a little before the match that was looked for last.
+        let skip_back = |chars: u32, from: usize| -> Option<usize> {
+            let rest = text.get(within.start..from)?;
+            let mut starts = rest.char_indices().rev().map(|(at, _)| within.start + at);
+            starts.nth(chars.checked_sub(1)? as usize)
+        };
         let counted = self.place.as_ref().map(|place| &place.counted);
         let range = || {
             let known = counted.map_or((0, 0), Cell::get);
-            let near = known.0 >= first_char && known.0 <= chars.start && known.1 >= within.start;
-            let (char, byte) = if near {
-                known
-            } else {
-                (first_char, within.start)
+            let inside = known.0 >= first_char && within.contains(&known.1);
+            let from_block = chars.start.checked_sub(first_char)?;
+            let start = match chars.start.checked_sub(known.0) {
+                Some(ahead) if inside => skip(ahead, known.1)?,
+                None if inside && known.0 - chars.start < from_block => {
+                    skip_back(known.0 - chars.start, known.1)?
+                }
+                _ => skip(from_block, within.start)?,
             };
-            let start = skip(chars.start.checked_sub(char)?, byte)?;
             if let Some(counted) = counted {
                 counted.set((chars.start, start));
             }
@@ -330,7 +359,7 @@ impl<'a> TextCursor<'a> {
                 .damaged(File::Blocks, "has a section in another document")
         };
         let (text, bytes) = self.block_bytes(place.ok_or_else(unsound)?, heading)?;
-        Ok(one_line(&text[bytes]))
+        Ok(first_words(&text[bytes], HEADING_CHARS))
     }
 }
 

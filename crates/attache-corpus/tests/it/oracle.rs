@@ -447,3 +447,24 @@ fn a_phrase_is_found_across_a_page() {
     let shown = crate::support::bracketed(&corpus, "allies and partners", Rule::default());
     assert_eq!(shown.len(), 1, "{shown:?}");
 }
+
+#[test]
+fn a_text_without_stops_does_not_give_every_passage_the_whole_of_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let long = "our ally wént and ".repeat(8_000);
+    let paper = Draft::new("paper").heading(1, &long).body(&long).finish();
+    write(directory.path(), &[paper], &WriteOptions::default());
+    let corpus = Corpus::open(directory.path()).unwrap();
+    let hits = crate::support::hits(&corpus, "ally");
+    assert_eq!(hits.len(), 16_000);
+    let passages = corpus.passages(&hits, &PassageOptions::default()).unwrap();
+    let sound = |passage: &attache_corpus::Passage| {
+        (40..4_100).contains(&passage.sentence.chars().count())
+            && passage.sentence.contains("our ally wént")
+            && passage
+                .section
+                .iter()
+                .all(|heading| heading.chars().count() <= 1_000)
+    };
+    assert!(passages.iter().all(sound));
+}
