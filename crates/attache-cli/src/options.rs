@@ -101,9 +101,8 @@ impl ScopeArgs {
             .iter()
             .map(|part| part.split_once('=').unwrap_or((part.as_str(), "")));
         for (part, value) in flags.chain(parts) {
-            rule.set(part.trim(), value.trim()).map_err(|error| {
-                Failure::new(error).with_hint("the parts of a rule are explained in docs/src/rule.md; an example: --rule lines=apart")
-            })?;
+            rule.set(part.trim(), value.trim())
+                .map_err(|error| Failure::new(error).with_hint("an example: --rule lines=apart"))?;
         }
         Ok(rule)
     }

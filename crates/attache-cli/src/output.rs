@@ -196,9 +196,9 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         make_readable(file.as_file())?;
         file.persist(path).map_err(|e| e.error)
     };
-    write()
-        .map(drop)
-        .map_err(|source| Failure::writing(path, source))
+    // The system's word alone: the name of a temporary file means nothing to anybody.
+    let failed = |source: std::io::Error| Failure::writing(path, source.kind().into());
+    write().map(drop).map_err(failed)
 }
 
 #[cfg(unix)]

@@ -91,11 +91,26 @@ impl Default for Rule {
 
 /// A part of a rule that cannot be understood.
 #[derive(Debug, thiserror::Error)]
-#[error("\"{value}\" is not a value of rule \"{part}\"; it takes {allowed}")]
-pub struct RuleError {
-    part: String,
-    value: String,
-    allowed: String,
+#[non_exhaustive]
+pub enum RuleError {
+    /// No part of the rule has this name.
+    #[error("the rule has no part \"{part}\"; its parts are {known}")]
+    Part {
+        /// The name that was given.
+        part: String,
+        /// The names there are.
+        known: String,
+    },
+    /// The part does not take this value.
+    #[error("\"{value}\" is not a value of \"{part}\"; it takes {allowed}")]
+    Value {
+        /// The part.
+        part: &'static str,
+        /// The value that was given.
+        value: String,
+        /// The values that it takes.
+        allowed: &'static str,
+    },
 }
 
 /// The parts of a rule by name, with the values that each takes.
@@ -132,25 +147,19 @@ impl Rule {
             "punctuation" => Punctuation::from_name(value).map(|marks| self.punctuation = marks),
             "overlap" => Overlap::from_name(value).map(|overlap| self.overlap = overlap),
             "possessives" => Possessives::from_name(value).map(|found| self.possessives = found),
-            _ => {
-                let names = PARTS.map(|(name, _)| name).join(", ");
-                let allowed = format!("no value, for the parts of a rule are {names}");
-                return Err(RuleError {
-                    part: part.to_owned(),
-                    value: value.to_owned(),
-                    allowed,
-                });
-            }
+            _ => None,
         };
-        let allowed = PARTS
-            .iter()
-            .find(|(name, _)| *name == part)
-            .map_or("", |(_, values)| values);
-        done.ok_or_else(|| RuleError {
-            part: part.to_owned(),
-            value: value.to_owned(),
-            allowed: allowed.to_owned(),
-        })
+        match PARTS.iter().find(|(name, _)| *name == part) {
+            None => Err(RuleError::Part {
+                part: part.to_owned(),
+                known: PARTS.map(|(name, _)| name).join(", "),
+            }),
+            Some(&(part, allowed)) => done.ok_or_else(|| RuleError::Value {
+                part,
+                value: value.to_owned(),
+                allowed,
+            }),
+        }
     }
 
     /// Whether blocks of this kind count.

@@ -210,6 +210,11 @@ impl CorpusWriter {
         if !self.building.is_empty() {
             self.write_segment()?;
         }
+        if self.manifest.segments.is_empty() {
+            // Nothing was added to nothing: no corpus is made of that.
+            self.remove_empty();
+            return Ok(self.manifest);
+        }
         self.merge()?;
         self.manifest.format = FORMAT;
         self.manifest.program = env!("CARGO_PKG_VERSION").to_owned();
@@ -223,6 +228,16 @@ impl CorpusWriter {
         let _ = self.lock.set_len(0);
         let _ = self.remove_leftovers();
         Ok(self.manifest)
+    }
+
+    /// Removes the folders of a corpus that was begun and holds nothing. One that cannot be removed is
+    /// no corpus either.
+    fn remove_empty(&self) {
+        if !self.path.join(MANIFEST).exists() {
+            let _ = fs::remove_dir(self.path.join(SEGMENTS));
+            let _ = fs::remove_file(self.path.join(LOCK));
+            let _ = fs::remove_dir(&self.path);
+        }
     }
 
     /// Whether a segment that is being built may take one more document. An empty one takes any.

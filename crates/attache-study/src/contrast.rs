@@ -271,7 +271,8 @@ fn judge<'g>(gathered: &'g Gathered, options: &ContrastOptions) -> Vec<Judged<'g
     let judged = gathered.items.iter().filter_map(|((aspect, item), seen)| {
         let counts = [seen.hits[0].len() as u64, seen.hits[1].len() as u64];
         let mentions = gathered.mentions(*aspect);
-        if counts[0] + counts[1] < options.min_count {
+        if counts[0] + counts[1] < options.min_count || counts == mentions {
+            // Too rare to say anything, or true of every mention of both words.
             return None;
         }
         let sample = |side: usize| Sample::new(counts[side], mentions[side]).ok();

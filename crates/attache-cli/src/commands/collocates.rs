@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::options::{CorpusArgs, ScopeArgs};
 use crate::output::{OutputArgs, Usual};
 
-/// Show the words that stand near a pattern more often than chance
+/// Show the words that stand near a pattern, with measures of association
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CollocatesArgs {

@@ -51,13 +51,15 @@ pub(crate) fn run(
     } else {
         5
     };
-    let show = args.output.show(Usual {
+    let mut show = args.output.show(Usual {
         rows: 100,
         passages,
     })?;
+    // Whether something was found is asked of all rows, not only of those that are shown.
+    let limit = show.limit.take();
     let inquiry = args.scope.inquiry(&corpus, show)?;
     let patterns = patterns(&inquiry, &args.patterns)?;
-    let (table, deciding) = match args.stated {
+    let (mut table, deciding) = match args.stated {
         Some(stated) => (count_stated(&inquiry, &patterns, stated)?, "reproduced_by"),
         None => {
             let by = args
@@ -67,8 +69,10 @@ pub(crate) fn run(
             (count(&inquiry, &patterns, &by)?, "count")
         }
     };
+    let found = says_something(&table, deciding);
+    table.rows.truncate(limit.unwrap_or(usize::MAX));
     args.output.write(&table, environment, out)?;
-    Ok(Answer::found(says_something(&table, deciding)))
+    Ok(Answer::found(found))
 }
 
 /// Whether any row of a column has more than nothing: a count above 0, or a list with entries.

@@ -39,11 +39,7 @@ pub(crate) fn run(
     environment: &Environment,
     out: &mut impl Write,
 ) -> Result<Answer, Failure> {
-    let metadata = args
-        .metadata
-        .as_deref()
-        .map(|path| read_metadata(path, out))
-        .transpose()?;
+    let metadata = args.metadata.as_deref().map(read_metadata).transpose()?;
     let corpus = args.corpus.path(environment);
     let request = ReadRequest {
         paths: &args.paths,
@@ -51,14 +47,21 @@ pub(crate) fn run(
         ..ReadRequest::default()
     };
     let report = read_with_progress(&corpus, &request, environment)?;
-    tell(&report, &corpus, out).map_err(Failure::output)
+    // Remarks go to stderr, the answer to stdout; nobody can be told that telling failed.
+    let _ = tell_remarks(&report, &mut io::stderr());
+    tell(&report, &corpus, out).map_err(Failure::output)?;
+    let _ = tell_failures(&report, &mut io::stderr());
+    Ok(match report.failures.as_slice() {
+        [] => Answer::Found,
+        _ => Answer::LeftOut,
+    })
 }
 
-fn read_metadata(path: &Path, out: &mut impl Write) -> Result<MetadataTable, Failure> {
+fn read_metadata(path: &Path) -> Result<MetadataTable, Failure> {
     let bytes = fs::read(path).map_err(|source| Failure::reading(path, source))?;
     let table = MetadataTable::read(&bytes, &SourceName::new(path)).map_err(Failure::new)?;
     for warning in table.warnings {
-        writeln!(out, "warning: {}", warning.message).map_err(Failure::output)?;
+        let _ = writeln!(io::stderr(), "warning: {}", warning.message);
     }
     Ok(table.value)
 }
@@ -76,8 +79,8 @@ pub(crate) fn read_with_progress(
     Ok(report?)
 }
 
-/// Says what was read and what was left out, and why.
-fn tell(report: &ReadReport, corpus: &Path, out: &mut impl Write) -> io::Result<Answer> {
+/// Says what a person should know of the documents that were read, and which files were not.
+fn tell_remarks(report: &ReadReport, out: &mut impl Write) -> io::Result<()> {
     for document in &report.added {
         if document.renamed {
             writeln!(
@@ -104,7 +107,11 @@ fn tell(report: &ReadReport, corpus: &Path, out: &mut impl Write) -> io::Result<
             "warning: line {line} of the metadata is about {name}, which is not among the files read"
         )?;
     }
-    tell_skipped(report, out)?;
+    tell_skipped(report, out)
+}
+
+/// Says what was read and what the corpus holds.
+fn tell(report: &ReadReport, corpus: &Path, out: &mut impl Write) -> io::Result<()> {
     let words: u64 = report
         .added
         .iter()
@@ -118,16 +125,16 @@ fn tell(report: &ReadReport, corpus: &Path, out: &mut impl Write) -> io::Result<
         corpus.display(),
         documents(report.manifest.documents),
         grouped(report.manifest.words),
-    )?;
-    if report.failures.is_empty() {
-        return Ok(Answer::Found);
+    )
+}
+
+/// Lists the files that could not be read, and why.
+fn tell_failures(report: &ReadReport, out: &mut impl Write) -> io::Result<()> {
+    match report.failures.len() {
+        0 => return Ok(()),
+        1 => writeln!(out, "1 path was left out:")?,
+        paths => writeln!(out, "{paths} paths were left out:")?,
     }
-    let (files, were) = if report.failures.len() == 1 {
-        ("file", "was")
-    } else {
-        ("files", "were")
-    };
-    writeln!(out, "{} {files} {were} left out:", report.failures.len())?;
     for failure in &report.failures {
         write!(out, "  {failure}")?;
         let mut cause = std::error::Error::source(failure);
@@ -137,7 +144,7 @@ fn tell(report: &ReadReport, corpus: &Path, out: &mut impl Write) -> io::Result<
         }
         writeln!(out)?;
     }
-    Ok(Answer::LeftOut)
+    Ok(())
 }
 
 /// How many names stand in one line about skipped files.

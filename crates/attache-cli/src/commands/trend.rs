@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use attache::render::{LineChart, TextPlotOptions, lines_text};
-use attache::{Cell, Step, Table, trend};
+use attache::{Cell, Row, Step, Table, trend};
 use clap::{Args, ValueEnum};
 
 use super::patterns;
@@ -57,30 +57,28 @@ pub(crate) fn run(
     out: &mut impl Write,
 ) -> Result<Answer, Failure> {
     let corpus = args.corpus.open(environment)?;
-    let inquiry = args.scope.inquiry(
-        &corpus,
-        args.output.show(Usual {
-            rows: 600,
-            passages: 0,
-        })?,
-    )?;
+    let mut show = args.output.show(Usual {
+        rows: 600,
+        passages: 0,
+    })?;
+    // Whether something was found is asked of all rows, and the plot is of all of them.
+    let limit = show.limit.take();
+    let inquiry = args.scope.inquiry(&corpus, show)?;
     let step = match args.by {
         By::Year => Step::Year,
         By::Decade => Step::Decade,
     };
-    let table = trend(&inquiry, &patterns(&inquiry, &args.patterns)?, step)?;
+    let mut table = trend(&inquiry, &patterns(&inquiry, &args.patterns)?, step)?;
     if args.output.is_shown(environment)? {
         let plot = plot(&table, args.by.name(), environment);
         out.write_all(plot.as_bytes()).map_err(Failure::output)?;
     }
-    args.output.write(&table, environment, out)?;
     // Pattern, time, count: a trend has found something when any count is above 0.
-    Ok(Answer::found(
-        table
-            .rows
-            .iter()
-            .any(|row| matches!(row.cells[2], Cell::Integer(1..))),
-    ))
+    let counted = |row: &Row| matches!(row.cells[2], Cell::Integer(1..));
+    let found = table.rows.iter().any(counted);
+    table.rows.truncate(limit.unwrap_or(usize::MAX));
+    args.output.write(&table, environment, out)?;
+    Ok(Answer::found(found))
 }
 
 /// The rates as a small plot; nothing where there is nothing to draw.

@@ -38,6 +38,7 @@ pub(crate) fn run(
                 .map_err(Failure::output)?;
         }
     }
+    let are = if faults == 1 { "is" } else { "are" };
     let bytes: u64 = checks.iter().map(|check| check.bytes).sum();
     let files = checks.len();
     if faults == 0 {
@@ -51,7 +52,7 @@ pub(crate) fn run(
     }
     writeln!(
         out,
-        "{faults} of {files} files are damaged; remove the corpus and read the documents again."
+        "{faults} of {files} files {are} damaged; remove the corpus and read the documents again."
     )
     .map_err(Failure::output)?;
     Ok(Answer::Nothing)

@@ -300,15 +300,19 @@ pub(crate) fn row_name(table: &Table, row: &Row) -> String {
 
 /// How many passages a row stands for: its `count`, if it has one and it is more than it brings.
 pub(crate) fn passages_in_all(table: &Table, row: &Row) -> usize {
-    let at = table
+    let counts = table
         .columns
         .iter()
-        .position(|column| column.name == "count");
-    let counted = match at.and_then(|at| row.cells.get(at)) {
-        Some(Cell::Integer(count)) => usize::try_from(*count).unwrap_or(0),
-        _ => 0,
-    };
-    counted.max(row.passages.len())
+        .zip(&row.cells)
+        .filter_map(|(column, cell)| {
+            // A contrast counts two words, and its rows open into the passages of both.
+            let counts = matches!(column.name.as_str(), "count" | "count_a" | "count_b");
+            match cell {
+                Cell::Integer(count) if counts => usize::try_from(*count).ok(),
+                _ => None,
+            }
+        });
+    counts.sum::<usize>().max(row.passages.len())
 }
 
 /// `text` wrapped to `columns`, the lines after the first set in by `indent`.
