@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::environment::Environment;
 use crate::failure::Failure;
+use crate::output::OutputArgs;
 
 /// The corpus that a command asks.
 #[derive(Debug, Args)]
@@ -24,6 +25,17 @@ impl CorpusArgs {
     pub(crate) fn open(&self, environment: &Environment) -> Result<Corpus, Failure> {
         Ok(Corpus::open(&self.path(environment))?)
     }
+}
+
+/// What every question has: the corpus, the documents and the rule, and how the answer is shown.
+#[derive(Debug, Args)]
+pub(crate) struct AskArgs {
+    #[command(flatten)]
+    pub(crate) corpus: CorpusArgs,
+    #[command(flatten)]
+    pub(crate) scope: ScopeArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
 }
 
 /// The documents that are asked.

@@ -1,8 +1,8 @@
 //! Files and bytes into documents: text, blocks, pages and metadata.
 //!
-//! [`find`] lists the files that paths stand for; [`read_file`], [`read_stream`] and [`read`] make
+//! [`find()`] lists the files that paths stand for; [`read_file`], [`read_stream`] and [`read()`] make
 //! a [`Document`] of each; a [`MetadataTable`] adds what a side table says of it. Nothing here
-//! knows of tokens or indexes, and [`read`] touches no file system: bytes in, document out.
+//! knows of tokens or indexes, and [`read()`] touches no file system: bytes in, document out.
 //!
 //! ```
 //! use attache_document::{BlockKind, ReadOptions, SourceName, read};

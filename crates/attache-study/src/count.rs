@@ -13,7 +13,7 @@ pub fn count(
 ) -> Result<Table, StudyError> {
     let mut columns = vec![pattern_column()];
     columns.extend(group_columns(by));
-    columns.extend(figure_columns());
+    columns.extend(figure_columns(WITH_A_MATCH));
     let mut table = inquiry.table("count", patterns, columns)?;
     for pattern in patterns {
         let hits = inquiry.find(pattern)?;
@@ -127,20 +127,24 @@ pub(crate) fn group_cells(
     })
 }
 
-pub(crate) fn figure_columns() -> Vec<Column> {
+/// The columns of a figure; `documents` says which documents the last of them counts.
+pub(crate) fn figure_columns(documents: &'static str) -> Vec<Column> {
+    let integer = |name, about| Column::new(name, ColumnKind::Integer, about);
+    let rate = Column::new(
+        "per_million",
+        ColumnKind::Real,
+        "Matches in a million tokens.",
+    );
     vec![
-        Column::new("count", ColumnKind::Integer, "Matches under the rule."),
-        Column::new(
+        integer("count", "Matches under the rule."),
+        integer(
             "tokens",
-            ColumnKind::Integer,
             "Words, numbers and marks that could have matched.",
         ),
-        Column::new(
-            "per_million",
-            ColumnKind::Real,
-            "Matches in a million tokens.",
-        )
-        .with_unit("per million tokens"),
-        Column::new("documents", ColumnKind::Integer, "Documents with a match."),
+        rate.with_unit("per million tokens"),
+        integer("documents", documents),
     ]
 }
+
+/// What `documents` counts beside a count.
+pub(crate) const WITH_A_MATCH: &str = "Documents with a match.";

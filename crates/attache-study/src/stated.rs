@@ -3,7 +3,7 @@
 use attache_corpus::{Case, Joining, Pattern, Possessives, Punctuation, Rule};
 use rust_stemmers::{Algorithm, Stemmer};
 
-use crate::count::{figure_columns, pattern_column};
+use crate::count::{WITH_A_MATCH, figure_columns, pattern_column};
 use crate::family::family_of;
 use crate::inquiry::{Inquiry, StudyError, per_million};
 use crate::table::{Caution, Cell, Column, ColumnKind, Row, Table};
@@ -21,7 +21,7 @@ pub fn count_stated(
     stated: u64,
 ) -> Result<Table, StudyError> {
     let mut columns = vec![pattern_column()];
-    columns.extend(figure_columns());
+    columns.extend(figure_columns(WITH_A_MATCH));
     columns.push(Column::new(
         "stated",
         ColumnKind::Integer,

@@ -2,9 +2,9 @@
 
 use attache_corpus::{GroupKey, Grouping, Pattern};
 
-use crate::count::{group_cells, group_columns, pattern_column};
+use crate::count::{figure_columns, group_cells, group_columns, pattern_column};
 use crate::inquiry::{Inquiry, StudyError, per_million};
-use crate::table::{Caution, Cell, Column, ColumnKind, Row, Table};
+use crate::table::{Caution, Cell, Row, Table};
 
 /// The steps of a trend.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,21 +30,7 @@ pub fn trend(inquiry: &Inquiry<'_>, patterns: &[Pattern], step: Step) -> Result<
     let by = Grouping::Key(step.name().to_owned());
     let mut columns = vec![pattern_column()];
     columns.extend(group_columns(&by));
-    columns.extend([
-        Column::new("count", ColumnKind::Integer, "Matches under the rule."),
-        Column::new(
-            "tokens",
-            ColumnKind::Integer,
-            "Words, numbers and marks that could have matched.",
-        ),
-        Column::new(
-            "per_million",
-            ColumnKind::Real,
-            "Matches in a million tokens.",
-        )
-        .with_unit("per million tokens"),
-        Column::new("documents", ColumnKind::Integer, "Documents of that time."),
-    ]);
+    columns.extend(figure_columns("Documents of that time."));
     let mut table = inquiry.table("trend", patterns, columns)?;
     let mut undated = 0;
     for pattern in patterns {

@@ -57,6 +57,16 @@ pub struct ReadReport {
     pub unmatched_metadata: Vec<(u64, String)>,
 }
 
+impl ReadReport {
+    /// Words and numbers in the documents added.
+    pub fn words(&self) -> u64 {
+        self.added
+            .iter()
+            .map(|document| u64::from(document.words))
+            .sum()
+    }
+}
+
 /// A document that was added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddedDocument {

@@ -82,7 +82,7 @@ fn no_file_names_a_place_on_one_machine_or_the_host_of_a_registry() {
             continue;
         };
         for (index, line) in text.lines().enumerate() {
-            // A path begins after a space or a quotation mark; "data/root/x" is another thing.
+            // A path begins after a space or a quotation mark; a folder further down of that name is another thing.
             let begins = |folder: &String| {
                 line.match_indices(folder.as_str()).any(|(at, _)| {
                     line[..at]

@@ -8,8 +8,8 @@ use clap::{Args, ValueEnum};
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::options::{CorpusArgs, ScopeArgs};
-use crate::output::{OutputArgs, Usual};
+use crate::options::AskArgs;
+use crate::output::Usual;
 
 /// Show the words that stand near a pattern, with measures of association
 #[derive(Debug, Args)]
@@ -36,11 +36,7 @@ pub(crate) struct CollocatesArgs {
     #[arg(long, value_enum, default_value_t = Sort::LogDice)]
     sort: Sort,
     #[command(flatten)]
-    corpus: CorpusArgs,
-    #[command(flatten)]
-    scope: ScopeArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    ask: AskArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -63,10 +59,10 @@ pub(crate) fn run(
     environment: &Environment,
     out: &mut impl Write,
 ) -> Result<Answer, Failure> {
-    let corpus = args.corpus.open(environment)?;
-    let inquiry = args.scope.inquiry(
+    let corpus = args.ask.corpus.open(environment)?;
+    let inquiry = args.ask.scope.inquiry(
         &corpus,
-        args.output.show(Usual {
+        args.ask.output.show(Usual {
             rows: 25,
             passages: 0,
         })?,
@@ -91,6 +87,6 @@ pub(crate) fn run(
         },
     };
     let table = collocates(&inquiry, &inquiry.pattern(&args.pattern)?, &options)?;
-    args.output.write(&table, environment, out)?;
+    args.ask.output.write(&table, environment, out)?;
     Ok(Answer::found(table.total_rows > 0))
 }

@@ -8,8 +8,8 @@ use clap::Args;
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::options::{CorpusArgs, ScopeArgs};
-use crate::output::{OutputArgs, Usual};
+use crate::options::AskArgs;
+use crate::output::Usual;
 
 /// Show every passage in its context
 #[derive(Debug, Args)]
@@ -21,11 +21,7 @@ pub(crate) struct ConcordanceArgs {
     #[arg(long, value_name = "CHARACTERS", default_value_t = 60)]
     context: usize,
     #[command(flatten)]
-    corpus: CorpusArgs,
-    #[command(flatten)]
-    scope: ScopeArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    ask: AskArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -38,14 +34,14 @@ pub(crate) fn run(
     environment: &Environment,
     out: &mut impl Write,
 ) -> Result<Answer, Failure> {
-    let corpus = args.corpus.open(environment)?;
-    let mut show = args.output.show(Usual {
+    let corpus = args.ask.corpus.open(environment)?;
+    let mut show = args.ask.output.show(Usual {
         rows: 50,
         passages: 0,
     })?;
     show.context_chars = args.context;
-    let inquiry = args.scope.inquiry(&corpus, show)?;
+    let inquiry = args.ask.scope.inquiry(&corpus, show)?;
     let table = concordance(&inquiry, &inquiry.pattern(&args.pattern)?)?;
-    args.output.write(&table, environment, out)?;
+    args.ask.output.write(&table, environment, out)?;
     Ok(Answer::found(table.total_rows > 0))
 }

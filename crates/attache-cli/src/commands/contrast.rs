@@ -8,8 +8,8 @@ use clap::Args;
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::options::{CorpusArgs, ScopeArgs};
-use crate::output::{OutputArgs, Usual};
+use crate::options::AskArgs;
+use crate::output::Usual;
 
 /// Show how two words differ in use: capitals, number, determiners, company, place, time
 #[derive(Debug, Args)]
@@ -28,11 +28,7 @@ pub(crate) struct ContrastArgs {
     #[arg(long, value_name = "N")]
     per_aspect: Option<usize>,
     #[command(flatten)]
-    corpus: CorpusArgs,
-    #[command(flatten)]
-    scope: ScopeArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    ask: AskArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -48,8 +44,8 @@ pub(crate) fn run(
     environment: &Environment,
     out: &mut impl Write,
 ) -> Result<Answer, Failure> {
-    let corpus = args.corpus.open(environment)?;
-    let show = args.output.show(Usual {
+    let corpus = args.ask.corpus.open(environment)?;
+    let show = args.ask.output.show(Usual {
         rows: 200,
         passages: 0,
     })?;
@@ -61,13 +57,13 @@ pub(crate) fn run(
             .or((show.limit == Some(200)).then_some(USUAL_PER_ASPECT)),
         ..ContrastOptions::default()
     };
-    let inquiry = args.scope.inquiry(&corpus, show)?;
+    let inquiry = args.ask.scope.inquiry(&corpus, show)?;
     let table = contrast(
         &inquiry,
         &inquiry.pattern(&args.a)?,
         &inquiry.pattern(&args.b)?,
         &options,
     )?;
-    args.output.write(&table, environment, out)?;
+    args.ask.output.write(&table, environment, out)?;
     Ok(Answer::found(table.total_rows > 0))
 }

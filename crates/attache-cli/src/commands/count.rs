@@ -9,8 +9,8 @@ use super::patterns;
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::options::{CorpusArgs, ScopeArgs};
-use crate::output::{OutputArgs, Usual};
+use crate::options::AskArgs;
+use crate::output::Usual;
 
 /// Count phrases or patterns, and say where they stand
 #[derive(Debug, Args)]
@@ -26,11 +26,7 @@ pub(crate) struct CountArgs {
     #[arg(long, value_name = "N", conflicts_with = "by")]
     stated: Option<u64>,
     #[command(flatten)]
-    corpus: CorpusArgs,
-    #[command(flatten)]
-    scope: ScopeArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    ask: AskArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -45,19 +41,19 @@ pub(crate) fn run(
     environment: &Environment,
     out: &mut impl Write,
 ) -> Result<Answer, Failure> {
-    let corpus = args.corpus.open(environment)?;
+    let corpus = args.ask.corpus.open(environment)?;
     let passages = if args.by.is_some() || args.stated.is_some() {
         0
     } else {
         5
     };
-    let mut show = args.output.show(Usual {
+    let mut show = args.ask.output.show(Usual {
         rows: 100,
         passages,
     })?;
     // Whether something was found is asked of all rows, not only of those that are shown.
     let limit = show.limit.take();
-    let inquiry = args.scope.inquiry(&corpus, show)?;
+    let inquiry = args.ask.scope.inquiry(&corpus, show)?;
     let patterns = patterns(&inquiry, &args.patterns)?;
     let (mut table, deciding) = match args.stated {
         Some(stated) => (count_stated(&inquiry, &patterns, stated)?, "reproduced_by"),
@@ -71,7 +67,7 @@ pub(crate) fn run(
     };
     let found = says_something(&table, deciding);
     table.rows.truncate(limit.unwrap_or(usize::MAX));
-    args.output.write(&table, environment, out)?;
+    args.ask.output.write(&table, environment, out)?;
     Ok(Answer::found(found))
 }
 

@@ -187,16 +187,11 @@ fn tell(
             corpus.display()
         );
     };
-    let words: u64 = report
-        .added
-        .iter()
-        .map(|document| u64::from(document.words))
-        .sum();
     writeln!(
         out,
         "Read {} documents with {} words into {}: {}.\nFrom {}.\nAsk it: {asking}",
         grouped(report.added.len() as u64),
-        grouped(words),
+        grouped(report.words()),
         corpus.display(),
         collection.title,
         collection.provenance,

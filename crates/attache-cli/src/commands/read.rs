@@ -112,16 +112,11 @@ fn tell_remarks(report: &ReadReport, out: &mut impl Write) -> io::Result<()> {
 
 /// Says what was read and what the corpus holds.
 fn tell(report: &ReadReport, corpus: &Path, out: &mut impl Write) -> io::Result<()> {
-    let words: u64 = report
-        .added
-        .iter()
-        .map(|document| u64::from(document.words))
-        .sum();
     writeln!(
         out,
         "Read {} with {} words into {}; it now holds {} and {} words.",
         documents(report.added.len() as u64),
-        grouped(words),
+        grouped(report.words()),
         corpus.display(),
         documents(report.manifest.documents),
         grouped(report.manifest.words),

@@ -10,8 +10,8 @@ use super::patterns;
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::options::{CorpusArgs, ScopeArgs};
-use crate::output::{OutputArgs, Usual};
+use crate::options::AskArgs;
+use crate::output::Usual;
 
 /// Show how rates change over time
 #[derive(Debug, Args)]
@@ -24,11 +24,7 @@ pub(crate) struct TrendArgs {
     #[arg(long, value_enum, default_value_t = By::Year)]
     by: By,
     #[command(flatten)]
-    corpus: CorpusArgs,
-    #[command(flatten)]
-    scope: ScopeArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    ask: AskArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -56,20 +52,20 @@ pub(crate) fn run(
     environment: &Environment,
     out: &mut impl Write,
 ) -> Result<Answer, Failure> {
-    let corpus = args.corpus.open(environment)?;
-    let mut show = args.output.show(Usual {
+    let corpus = args.ask.corpus.open(environment)?;
+    let mut show = args.ask.output.show(Usual {
         rows: 600,
         passages: 0,
     })?;
     // Whether something was found is asked of all rows, and the plot is of all of them.
     let limit = show.limit.take();
-    let inquiry = args.scope.inquiry(&corpus, show)?;
+    let inquiry = args.ask.scope.inquiry(&corpus, show)?;
     let step = match args.by {
         By::Year => Step::Year,
         By::Decade => Step::Decade,
     };
     let mut table = trend(&inquiry, &patterns(&inquiry, &args.patterns)?, step)?;
-    if args.output.is_shown(environment)? {
+    if args.ask.output.is_shown(environment)? {
         let plot = plot(&table, args.by.name(), environment);
         out.write_all(plot.as_bytes()).map_err(Failure::output)?;
     }
@@ -77,7 +73,7 @@ pub(crate) fn run(
     let counted = |row: &Row| matches!(row.cells[2], Cell::Integer(1..));
     let found = table.rows.iter().any(counted);
     table.rows.truncate(limit.unwrap_or(usize::MAX));
-    args.output.write(&table, environment, out)?;
+    args.ask.output.write(&table, environment, out)?;
     Ok(Answer::found(found))
 }
 
