@@ -3,11 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use attache_corpus::{
-    Added, Corpus, CorpusError, CorpusWriter, Scope, WriteError, WriteOptions, verify,
-};
+use attache_corpus::{Added, Corpus, CorpusError, CorpusWriter, WriteError, WriteOptions, verify};
 
-use crate::support::{Draft, bracketed, hits, pattern, tiny_segments, two_papers, write};
+use crate::support::{Draft, bracketed, hits, tiny_segments, two_papers, write};
 
 fn open(path: &Path) -> Result<CorpusWriter, WriteError> {
     CorpusWriter::open(path, WriteOptions::default())
@@ -105,12 +103,13 @@ fn an_empty_directory_is_no_corpus_until_documents_are_committed() {
         Err(CorpusError::NotFound { .. })
     ));
     open(&path).unwrap().finish().unwrap();
-    let corpus = Corpus::open(&path).unwrap();
-    assert!(corpus.is_empty());
-    assert_eq!(
-        corpus.find(&pattern("allies"), &Scope::default()).unwrap(),
-        []
-    );
+    assert!(!path.exists(), "nothing added to nothing leaves nothing");
+    let mut writer = open(&path).unwrap();
+    writer
+        .add(Draft::new("plan").body("Our allies.").indexed())
+        .unwrap();
+    writer.finish().unwrap();
+    assert_eq!(Corpus::open(&path).unwrap().len(), 1);
 }
 
 #[test]
