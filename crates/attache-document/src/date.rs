@@ -5,6 +5,22 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+/// The English names of the months, in small letters, January first.
+pub(crate) const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// A date known to the day, the month or only the year; written as ISO 8601 (`1990`, `1990-03`, `1990-03-15`).
 ///
 /// ```
@@ -73,20 +89,6 @@ impl PartialDate {
     }
 
     fn in_english(text: &str) -> Option<Self> {
-        const MONTHS: [&str; 12] = [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ];
         let (mut year, mut month, mut day) = (None, None, None);
         for word in text
             .split([' ', ',', '.', '\u{a0}'])

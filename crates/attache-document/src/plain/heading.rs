@@ -1,5 +1,7 @@
 //! Does a short line look like a heading, and of which rank?
 
+use crate::date::MONTHS;
+
 /// The longest heading, in bytes.
 const LONGEST: usize = 120;
 /// The most words of a heading in title case; in capitals the length alone counts.
@@ -319,20 +321,6 @@ fn is_figure(word: &str) -> bool {
 
 /// A day, month or year that stands by itself, perhaps with a place before it.
 fn is_date(line: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     if line.len() > 80 {
         return false;
     }
