@@ -8,6 +8,7 @@
 mod build;
 mod column;
 mod corpus;
+mod cql;
 mod dictionary;
 mod error;
 mod filter;
@@ -23,6 +24,7 @@ pub mod measure;
 mod neighbour;
 mod passage;
 mod pattern;
+mod plan;
 mod postings;
 mod raw;
 mod rule;
@@ -48,7 +50,10 @@ pub use manifest::{FileEntry, Manifest, SegmentEntry};
 pub use neighbour::{Neighbours, Setting, Window, Within, WordCounts};
 pub use passage::{Passage, PassageOptions};
 pub use pattern::{Families, Pattern, PatternError};
-pub use rule::{Case, Joining, Overlap, Possessives, Punctuation, Rule, RuleError};
+pub use plan::{ExplainedQuery, ExplainedTest, Explanation, Leading};
+pub use rule::{
+    Accents, Case, Joining, Matching, Overlap, Possessives, Punctuation, Rule, RuleError,
+};
 pub use search::Hit;
 pub use segment::Text;
 pub use tally::{Group, GroupKey, Grouping};
