@@ -181,6 +181,7 @@ impl Search<'_> {
     }
 
     fn keep_on_one_line(&self, spans: &mut Vec<Range<u32>>) -> Result<(), CorpusError> {
+        let blocks = self.segment.blocks()?;
         let mut texts = crate::raw::TextCursor::new(self.segment);
         let mut kept = Vec::with_capacity(spans.len());
         for span in spans.drain(..) {
@@ -189,10 +190,16 @@ impl Search<'_> {
                     .slice(SegmentPos(token)..SegmentPos(token + 1))?
                     .contains('\n'))
             };
+            let leaves_block = || {
+                let block = blocks.holding(SegmentPos(span.start));
+                block.is_none_or(|block| blocks.token_end[block] < span.end)
+            };
             let cut = if self.rule.lines == Joining::Apart {
-                texts
-                    .slice(SegmentPos(span.start)..SegmentPos(span.end))?
-                    .contains('\n')
+                // Between blocks there is always a line's end.
+                leaves_block()
+                    || texts
+                        .slice(SegmentPos(span.start)..SegmentPos(span.end))?
+                        .contains('\n')
             } else {
                 span.clone()
                     .map(cut_word)

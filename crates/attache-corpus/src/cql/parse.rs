@@ -224,7 +224,7 @@ impl<'t> Parser<'t> {
             return Ok(true);
         }
         if self.peek().is_some_and(|c| c.is_ascii_digit()) {
-            return Err(self.here("a match lies within one structure; for more, name a larger one, such as `within <section>`"));
+            return Err(self.here("a match lies within one structure; for more, name a larger one, such as \"within <section>\""));
         }
         let angled = self.take("<");
         let name = self.name();
@@ -243,10 +243,10 @@ impl<'t> Parser<'t> {
             let name = structure.name();
             let problem = match kind {
                 ConditionKind::Within => format!(
-                    "every match lies in some {name}, so `!within` takes a query in parentheses"
+                    "every match lies in some {name}, so \"!within\" takes a query in parentheses"
                 ),
                 ConditionKind::Containing => format!(
-                    "`containing` takes a query in parentheses; for a whole {name}, write <{name}> []* </{name}>"
+                    "\"containing\" takes a query in parentheses; for a whole {name}, write <{name}> []* </{name}>"
                 ),
             };
             return Err(self.wrong(start, problem));
@@ -282,7 +282,7 @@ impl<'t> Parser<'t> {
         }
         let end = if end == ")" { "\")\"" } else { end };
         self.expected(&format!(
-            "a token such as [] or \"word\", `within`, `containing`, \"::\" or {end}"
+            "a token such as [] or \"word\", \"within\", \"containing\", \"::\" or {end}"
         ))
     }
 
@@ -369,7 +369,7 @@ impl<'t> Parser<'t> {
             Ok(number) if number <= MAX_REPETITIONS => Ok(Some(number)),
             _ => Err(self.wrong(
                 at,
-                format!("a repetition is of at most {MAX_REPETITIONS}; for anything within a structure write []* and `within`"),
+                format!("a repetition is of at most {MAX_REPETITIONS}; for anything within a structure write []* and \"within\""),
             )),
         }
     }
@@ -386,7 +386,7 @@ impl<'t> Parser<'t> {
         }
         if matches!(self.peek(), Some('*' | '+' | '?' | '{')) {
             return Err(self.here(
-                "a repetition is not repeated; \"?\" after one, for as few as possible, is `--match shortest`",
+                "a repetition is not repeated; \"?\" after one, for as few as possible, is \"--match shortest\"",
             ));
         }
         Ok(Node::Repeat {
@@ -413,8 +413,9 @@ impl<'t> Parser<'t> {
                             Err(parser.wrong(at, "this \"(\" is never closed"))
                         }
                         false if ["within", "containing"].contains(&parser.name_ahead()) => {
-                            Err(parser
-                                .here("`within` and `containing` stand after the whole pattern"))
+                            Err(parser.here(
+                                "\"within\" and \"containing\" stand after the whole pattern",
+                            ))
                         }
                         false => Err(parser.expected("a token or \")\"")),
                     }

@@ -35,7 +35,7 @@ fn at_digit(text: &str) -> bool {
     rest.len() < text.len() - 1 && rest.trim_start_matches(':').starts_with(['[', '"'])
 }
 
-const MEET: &str = "MU, meet, union and TAB queries are not read; write a gap, such as [] {0,5} between the tokens, in both orders with \"|\" if need be";
+const MEET: &str = "MU, meet, union and TAB queries are not read; write a gap, such as []{0,5}, between the tokens, in both orders with \"|\" if need be";
 const TARGET: &str = "\"@\" marks a target, which is not read; a label such as a:[...] with a condition after \"::\" names a token";
 const MACRO: &str = "macros such as /name[...] are not read; write out what it stands for";
 const LIST: &str = "word lists such as $name are not read; write the words as one value, such as \"(ally|allies)\"";
@@ -48,16 +48,16 @@ pub(crate) fn ending(word: &str) -> Option<&'static str> {
             "\"cut\" is not read; --limit says how many rows are shown, and nothing is cut in silence"
         }
         "expand" => {
-            "\"expand\" is not read; --context says how much is shown around a match, and `containing` finds what holds another match"
+            "\"expand\" is not read; --context says how much is shown around a match, and \"containing\" finds what holds another match"
         }
         "swap" => "\"swap\" is not read; write the tokens in the order in which they stand",
         "sort" | "group" | "count" | "by" => {
             "sorting and grouping are not part of a query; the commands have options for them, such as --by"
         }
         "MU" | "meet" | "union" | "TAB" => MEET,
-        "with" => "\"with\" is not read; write `containing (...)`",
+        "with" => "\"with\" is not read; write \"containing (...)\"",
         "intersecting" | "join" | "difference" | "intersection" | "subset" | "minus" | "diff" => {
-            "sets of matches are not part of a query; write conditions in the tokens, or `within (...)` and `containing (...)`"
+            "sets of matches are not part of a query; write conditions in the tokens, or \"within (...)\" and \"containing (...)\""
         }
         "and" | "or" | "not" | "AND" | "OR" | "NOT" => {
             "between tokens stand only \"|\" for either, and inside [...] \"&\", \"|\" and \"!\""
@@ -83,7 +83,7 @@ pub(crate) fn operator(operator: &str) -> Option<&'static str> {
 /// What is wrong with a function inside a token or a condition.
 pub(crate) fn function(name: &str) -> String {
     let instead = match name {
-        "f" => "write the words themselves; `attache count` tells how frequent they are",
+        "f" => "write the words themselves; \"attache count\" tells how frequent they are",
         "distance" | "dist" | "distabs" => "a gap such as []{0,5} says how far tokens may be apart",
         "ambiguity" | "ambiguous" => "each token has one value here",
         "lbound" | "rbound" => "the anchors <s> and </s> say where sentences begin and end",

@@ -104,8 +104,6 @@ impl Cut {
     /// Whether following it costs less than reading the whole text.
     pub(super) fn pays(&self, source: &Source<'_>) -> bool {
         self.cost.saturating_mul(TOKENS_PER_POSITION) <= u64::from(source.tokens())
-            // So small a text is read as quickly, but its lists are no worse.
-            || self.cost <= 64
     }
 }
 

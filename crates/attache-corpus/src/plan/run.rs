@@ -15,7 +15,7 @@ use super::lexical::{Source, Test};
 use super::row_set::RowSet;
 use super::structure::Regions;
 use super::{MATCHES, MATCHES_PER_TOKEN, STEPS, STEPS_PER_TOKEN, Ways};
-use crate::cql::ast::{ConditionKind, Edge, Node, Query, Structure};
+use crate::cql::ast::{ConditionKind, Edge, Node, Query, Side, Structure};
 use crate::error::CorpusError;
 use crate::rule::{Matching, Punctuation, Rule};
 use crate::segment::Segment;
@@ -417,20 +417,37 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// What the automaton asks of the text.
-impl Text for Plan<'_> {
-    fn passes(&self, test: u32, token: u32) -> bool {
+impl Plan<'_> {
+    /// Whether a token passes the test at a place of the query.
+    fn passes(&self, place: usize, token: u32) -> bool {
         let row = self.source.words.get(token as usize);
-        row.is_some_and(|row| self.source.passes(&self.tests[test as usize], token, row))
+        row.is_some_and(|row| self.source.passes(&self.tests[place], token, row))
+    }
+}
+
+/// A stretch of text that a match does not leave, as the automaton sees it: what is outside is not there.
+struct Stretch<'p> {
+    plan: &'p Plan<'p>,
+    region: &'p Range<u32>,
+}
+
+impl Text for Stretch<'_> {
+    fn passes(&self, test: u32, token: u32) -> bool {
+        self.plan.passes(test as usize, token)
     }
 
     fn is_mark(&self, token: u32) -> bool {
-        let row = self.source.words.get(token as usize);
-        row.is_some_and(|row| self.source.marks().contains(row))
+        let source = self.plan.source;
+        let row = source.words.get(token as usize);
+        row.is_some_and(|row| source.marks().contains(row))
     }
 
     fn is_edge(&self, edge: Edge, at: u32) -> bool {
-        self.source.structures.is_edge(edge, at)
+        let inside = match edge.side {
+            Side::Start => at < self.region.end,
+            Side::End => at > self.region.start,
+        };
+        inside && self.plan.source.structures.is_edge(edge, at)
     }
 }
 
@@ -516,14 +533,15 @@ impl<'p> Worker<'p> {
         let mut labels = Labels::default();
         for (at, &(place, label)) in (start..).zip(&fixed.tokens) {
             let test = &plan.tests[place];
-            if test.check.is_some() && !plan.passes(place as u32, at) {
+            if test.check.is_some() && !plan.passes(place, at) {
                 return self.count_steps(1);
             }
             if let Some(label) = label {
                 labels[label] = Some(at);
             }
         }
-        let at_edges = |&(distance, edge): &(u32, Edge)| plan.is_edge(edge, start + distance);
+        let text = Stretch { plan, region };
+        let at_edges = |&(distance, edge): &(u32, Edge)| text.is_edge(edge, start + distance);
         if fixed.edges.iter().all(at_edges) && self.fulfils(&labels) {
             self.reached = end;
             self.spans.push(start..end);
@@ -540,6 +558,7 @@ impl<'p> Worker<'p> {
         self.ends.clear();
         let wanted = plan.wanted();
         let left = self.budget.max_steps;
+        let text = Stretch { plan, region };
         let steps = match (&mut self.labelled, &mut self.runner) {
             (Some(runner), _) => {
                 let constraint = plan.constraint.as_ref();
@@ -547,7 +566,7 @@ impl<'p> Worker<'p> {
                     constraint.is_none_or(|constraint| constraint.holds(plan.source, labels))
                 };
                 runner.ends(
-                    plan,
+                    &text,
                     start,
                     region.end,
                     wanted,
@@ -558,7 +577,7 @@ impl<'p> Worker<'p> {
                 std::mem::take(&mut runner.steps)
             }
             (None, Some(runner)) => {
-                runner.ends(plan, start, region.end, wanted, left, &mut self.ends);
+                runner.ends(&text, start, region.end, wanted, left, &mut self.ends);
                 std::mem::take(&mut runner.steps)
             }
             (None, None) => 0,
@@ -583,7 +602,17 @@ impl<'p> Worker<'p> {
             }
             if let Some(runner) = &mut self.runner {
                 let left = self.budget.max_steps;
-                runner.starts(self.plan, state, token, region.start, left, &mut starts);
+                runner.starts(
+                    &Stretch {
+                        plan: self.plan,
+                        region,
+                    },
+                    state,
+                    token,
+                    region.start,
+                    left,
+                    &mut starts,
+                );
                 let steps = std::mem::take(&mut runner.steps);
                 self.count_steps(steps)?;
             }
