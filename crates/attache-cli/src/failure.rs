@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use attache::{CorpusError, StudyError, WriteError};
+use attache::{CorpusError, PatternError, StudyError, WriteError};
 
 /// Why a command could not do what was asked.
 #[derive(Debug)]
@@ -106,6 +106,9 @@ impl From<StudyError> for Failure {
     fn from(error: StudyError) -> Self {
         let hint = match &error {
             StudyError::Corpus(error) => Some(error.remedy()),
+            StudyError::Pattern(PatternError::Query { .. }) => Some(
+                "a query looks like: '[lemma=\"ally\"] \"and\" [lower=\"partner.*\"] within <s>'",
+            ),
             StudyError::Filter(_) => Some(
                 "conditions look like: year>=1990 and type=report; `attache documents` shows what documents have",
             ),

@@ -6,9 +6,9 @@ mod read;
 mod report;
 
 pub use attache_corpus::{
-    BlockKind, Case, Corpus, CorpusError, DocId, Extent, FileCheck, Filter, FilterError, Grouping,
-    Manifest, Pattern, PatternError, Rule, RuleError, Window, Within, WriteError, WriteOptions,
-    verify,
+    Accents, BlockKind, Case, Corpus, CorpusError, DocId, Explanation, Extent, FileCheck, Filter,
+    FilterError, Grouping, Manifest, Matching, Pattern, PatternError, Rule, RuleError, Window,
+    Within, WriteError, WriteOptions, verify,
 };
 pub use attache_document::{
     MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError, Warned,

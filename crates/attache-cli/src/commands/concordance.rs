@@ -5,6 +5,7 @@ use std::io::Write;
 use attache::concordance;
 use clap::Args;
 
+use super::explain;
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -20,6 +21,9 @@ pub(crate) struct ConcordanceArgs {
     /// Characters of text on each side
     #[arg(long, value_name = "CHARACTERS", default_value_t = 60)]
     context: usize,
+    /// Tell on standard error how the pattern is answered: which lists lead, or that the text is read
+    #[arg(long)]
+    explain: bool,
     #[command(flatten)]
     ask: AskArgs,
 }
@@ -27,7 +31,8 @@ pub(crate) struct ConcordanceArgs {
 const EXAMPLES: &str = "\
 Examples:
   attache concordance \"allies and partners\"
-  attache concordance 'partner*' --where 'year>=1990' -o partners.csv";
+  attache concordance 'partner*' --where 'year>=1990' -o partners.csv
+  attache concordance '<s> [lower=\"our\"] []{0,3} [lower=\"allies|partners\"]'";
 
 pub(crate) fn run(
     args: &ConcordanceArgs,
@@ -41,7 +46,9 @@ pub(crate) fn run(
     })?;
     show.context_chars = args.context;
     let inquiry = args.ask.scope.inquiry(&corpus, show)?;
-    let table = concordance(&inquiry, &inquiry.pattern(&args.pattern)?)?;
+    let pattern = inquiry.pattern(&args.pattern)?;
+    explain(args.explain, &inquiry, std::slice::from_ref(&pattern))?;
+    let table = concordance(&inquiry, &pattern)?;
     args.ask.output.write(&table, environment, out)?;
     Ok(Answer::found(table.total_rows > 0))
 }

@@ -13,6 +13,8 @@ pub(crate) mod text;
 pub(crate) mod trend;
 pub(crate) mod verify;
 
+use std::io::{self, Write};
+
 use attache::{Inquiry, Pattern};
 
 use crate::failure::Failure;
@@ -23,4 +25,14 @@ fn patterns(inquiry: &Inquiry<'_>, texts: &[String]) -> Result<Vec<Pattern>, Fai
         .iter()
         .map(|text| Ok(inquiry.pattern(text)?))
         .collect()
+}
+
+/// Tells on stderr how each pattern is answered, if that is asked for.
+fn explain(asked: bool, inquiry: &Inquiry<'_>, patterns: &[Pattern]) -> Result<(), Failure> {
+    for pattern in patterns.iter().filter(|_| asked) {
+        let explanation = inquiry.corpus().explain(pattern, inquiry.scope())?;
+        // Nobody can be told that telling failed.
+        let _ = write!(io::stderr(), "{explanation}");
+    }
+    Ok(())
 }
