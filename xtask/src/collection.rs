@@ -26,8 +26,8 @@ use plan::Plan;
 use source::{Sources, SourcesError};
 use variation::Variation;
 
-/// Documents in one folder of the collection.
-const PART_DOCUMENTS: usize = 1_000;
+/// The version of how documents are made: another one makes other bytes of the same choices.
+const VERSION: u32 = 1;
 /// Tokens in a document, where nothing else is said: those of the collection of think-tank texts.
 const DOCUMENT_TOKENS: u64 = 6_200;
 
@@ -59,10 +59,20 @@ pub(crate) struct CollectionArgs {
 enum Form {
     /// A plain text for each document
     Text,
-    /// CoNLL-U with lemmas and tags, a file for each thousand documents
+    /// CoNLL-U with lemmas and tags, a file for each hundred documents
     Conllu,
-    /// The vertical text of the Corpus Workbench, a file for each thousand documents
+    /// The vertical text of the Corpus Workbench, a file for each hundred documents
     Vrt,
+}
+
+impl Form {
+    /// Documents in one folder, or one file, of the collection.
+    fn part_documents(self) -> usize {
+        match self {
+            Self::Text => 1_000,
+            Self::Conllu | Self::Vrt => 100,
+        }
+    }
 }
 
 /// Why a collection could not be made.
@@ -102,7 +112,7 @@ pub(crate) fn make(args: &CollectionArgs) -> Result<Made, CollectionError> {
     let sources = Sources::read(&args.texts)?;
     let plan = Plan::new(&sources, args.tokens, documents);
     let choices = format!(
-        "{} tokens, {documents} documents, seed {}, {:?}, {} sources with checksum {}\n",
+        "version {VERSION}, {} tokens, {documents} documents, seed {}, {:?}, {} sources with checksum {}\n",
         args.tokens,
         args.seed,
         args.format,
@@ -111,8 +121,8 @@ pub(crate) fn make(args: &CollectionArgs) -> Result<Made, CollectionError> {
     );
     begin(&args.out, &choices)?;
     let parts: Vec<(usize, std::ops::Range<usize>)> = (0..documents)
-        .step_by(PART_DOCUMENTS)
-        .map(|start| start..documents.min(start + PART_DOCUMENTS))
+        .step_by(args.format.part_documents())
+        .map(|start| start..documents.min(start + args.format.part_documents()))
         .enumerate()
         .collect();
     let next = AtomicUsize::new(0);
@@ -155,7 +165,7 @@ fn begin(out: &Path, choices: &str) -> Result<(), CollectionError> {
     }
 }
 
-/// Writes a thousand documents aside and renames them, unless they are there.
+/// Writes the documents of a part aside and renames them, unless they are there.
 fn write_part(
     args: &CollectionArgs,
     part: usize,
@@ -280,7 +290,7 @@ mod tests {
         CollectionArgs {
             texts: vec![folder.join("addresses"), folder.join("absent")],
             tokens: 60_000,
-            documents: Some(2_500),
+            documents: Some(1_200),
             seed: 7,
             format: form,
             out: folder.join(out),
@@ -301,7 +311,7 @@ mod tests {
             let once = args(folder.path(), &format!("once-{form:?}"), form);
             let twice = args(folder.path(), &format!("twice-{form:?}"), form);
             let made = make(&once).expect("a collection");
-            assert_eq!(made.documents, 2_500);
+            assert_eq!(made.documents, 1_200);
             assert!(made.bytes > 100_000, "{made:?}");
             make(&twice).expect("a collection");
             fs::remove_file(twice.out.join("parts/00001.txt")).expect("a part was noted");

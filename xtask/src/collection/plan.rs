@@ -26,10 +26,9 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn new(sources: &Sources, tokens: u64, documents: usize) -> Self {
-        let mean = sources.tokens as f64 / sources.texts.len() as f64;
-        let kept = (tokens as f64 / (documents as f64 * mean)).min(1.0);
+        let taken = Taken::of(sources, documents);
+        let kept = (tokens as f64 / taken.tokens as f64).min(1.0);
         let mut pools = [Vec::new(), Vec::new(), Vec::new()];
-        let mut all = Family::default();
         for &number in &sources.running {
             let family = sources.sentences[number as usize].family;
             match family {
@@ -47,13 +46,9 @@ impl Plan {
                 _ => {}
             }
         }
-        for sentence in &sources.sentences {
-            all += sentence.family;
-        }
-        let copies = documents as f64 * kept / sources.texts.len() as f64;
         let bytes = tokens as f64 * sources.text.len() as f64 / sources.tokens as f64;
         let wanted = MEASURED.map(|hits| hits * bytes / MEASURED_BYTES);
-        let put_in = missing(sources, &pools, all, copies, wanted);
+        let put_in = missing(sources, &pools, taken.family, kept, wanted);
         Self {
             kept,
             pools,
@@ -73,12 +68,34 @@ impl Plan {
     }
 }
 
-/// How many sentences of each pool are missing when the sources stand so often in the collection.
+/// What the sources have, each taken as often as it is the source of a document.
+#[derive(Debug, Default)]
+struct Taken {
+    tokens: u64,
+    family: [f64; 3],
+}
+
+impl Taken {
+    fn of(sources: &Sources, documents: usize) -> Self {
+        let mut taken = Self::default();
+        for (place, text) in sources.texts.iter().enumerate() {
+            let times = (documents + sources.texts.len() - 1 - place) / sources.texts.len();
+            taken.tokens += text.tokens * times as u64;
+            let hits = [text.family.phrase, text.family.ally, text.family.partner];
+            for (sum, hits) in taken.family.iter_mut().zip(hits) {
+                *sum += f64::from(hits) * times as f64;
+            }
+        }
+        taken
+    }
+}
+
+/// How many sentences of each pool are missing when so much of what is taken is kept.
 fn missing(
     sources: &Sources,
     pools: &[Vec<u32>; 3],
-    all: Family,
-    copies: f64,
+    taken: [f64; 3],
+    kept: f64,
     wanted: [f64; 3],
 ) -> [usize; 3] {
     let mean = |pool: &[u32], part: fn(Family) -> u32| {
@@ -88,29 +105,29 @@ fn missing(
             .sum();
         f64::from(sum) / pool.len().max(1) as f64
     };
-    let enough = |wanted: f64, natural: u32, from_phrases: f64, each: f64| {
+    let enough = |wanted: f64, natural: f64, from_phrases: f64, each: f64| {
         if each == 0.0 {
             return 0;
         }
-        let lacking = wanted - copies * f64::from(natural) - from_phrases;
+        let lacking = wanted - kept * natural - from_phrases;
         (lacking / each).round().max(0.0) as usize
     };
     let phrase = |family: Family| family.phrase;
     let ally = |family: Family| family.ally;
     let partner = |family: Family| family.partner;
-    let phrases = enough(wanted[0], all.phrase, 0.0, mean(&pools[0], phrase));
+    let phrases = enough(wanted[0], taken[0], 0.0, mean(&pools[0], phrase));
     let with_phrases = |part| phrases as f64 * mean(&pools[0], part);
     [
         phrases,
         enough(
             wanted[1],
-            all.ally,
+            taken[1],
             with_phrases(ally),
             mean(&pools[1], ally),
         ),
         enough(
             wanted[2],
-            all.partner,
+            taken[2],
             with_phrases(partner),
             mean(&pools[2], partner),
         ),

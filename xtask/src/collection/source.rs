@@ -43,6 +43,8 @@ pub(super) struct SourceText {
     pub(super) folder: String,
     pub(super) year: u32,
     pub(super) paragraphs: Range<u32>,
+    pub(super) tokens: u64,
+    pub(super) family: Family,
 }
 
 /// Text without a blank line in it.
@@ -125,7 +127,8 @@ impl Sources {
         let year = digits.parse().map_err(|_| SourcesError::NoYear {
             path: path.to_owned(),
         })?;
-        let first = self.paragraphs.len() as u32;
+        let (first, tokens) = (self.paragraphs.len() as u32, self.tokens);
+        let first_sentence = self.sentences.len();
         let trimmed = text.trim();
         let mut from = 0;
         while from < trimmed.len() {
@@ -136,11 +139,17 @@ impl Sources {
             self.add_paragraph(&rest[..end], &after[..gap]);
             from += end + gap;
         }
+        let mut family = Family::default();
+        for sentence in &self.sentences[first_sentence..] {
+            family += sentence.family;
+        }
         self.texts.push(SourceText {
             stem,
             folder: name(folder),
             year,
             paragraphs: first..self.paragraphs.len() as u32,
+            tokens: self.tokens - tokens,
+            family,
         });
         Ok(())
     }
