@@ -6,7 +6,9 @@
 //! knows what an ally is.
 
 mod build;
+mod column;
 mod corpus;
+mod dictionary;
 mod error;
 mod filter;
 mod format;
@@ -14,6 +16,7 @@ mod id;
 mod indexed;
 mod info;
 mod lexicon;
+mod line;
 mod manifest;
 mod map;
 pub mod measure;
@@ -21,11 +24,14 @@ mod neighbour;
 mod passage;
 mod pattern;
 mod postings;
+mod raw;
 mod rule;
+mod seal;
 mod search;
 mod segment;
 mod stored;
 mod tally;
+mod token;
 mod verify;
 mod view;
 mod writer;

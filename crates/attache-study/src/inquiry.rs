@@ -153,6 +153,7 @@ impl<'c> Inquiry<'c> {
     pub(crate) fn passages(&self, hits: &[Hit]) -> Result<Vec<Passage>, StudyError> {
         let options = PassageOptions {
             context_chars: self.show.context_chars,
+            ..PassageOptions::default()
         };
         Ok(self.corpus.passages(hits, &options)?)
     }
