@@ -179,27 +179,27 @@ impl SegmentBuilder {
             _ => true,
         };
         let write_one = |file: File| -> io::Result<(String, FileEntry)> {
-            let batches = match file {
-                File::Documents => vec![self.document_columns()],
-                File::Text => self
-                    .text_batches()
-                    .map(|texts| vec![Arc::new(texts) as ArrayRef])
-                    .collect(),
-                File::Pages => vec![self.page_columns()],
-                File::Blocks => vec![self.block_columns()],
-                File::Sentences => vec![vec![numbers(self.sentences.iter().copied())]],
-                File::Tokens => vec![column::tokens(&self.tokens, &self.spaces)],
-                File::Rare => vec![column::rare(&self.tokens)],
-                File::Places => vec![column::places(&self.places)],
-                File::Lexicon => vec![dictionary.lexicon_columns()],
-                File::Accents => vec![dictionary.accent_columns()],
-                File::Automata => vec![dictionary.automaton_columns()],
-                File::Postings => vec![vec![column::postings(&self.tokens, dictionary.counts())]],
-                File::Lemmas => vec![dictionary.lemma_columns()],
-                File::Values => vec![dictionary.value_columns(&relation_names(relations))],
-                File::Relations => vec![relations.map_or_else(Vec::new, Relations::columns)],
+            let columns = match file {
+                File::Documents => self.document_columns(),
+                File::Text => {
+                    let batches = self.text_batches().map(|texts| vec![Arc::new(texts) as _]);
+                    return Ok((file.name().to_owned(), write_file(dir, file, batches)?));
+                }
+                File::Pages => self.page_columns(),
+                File::Blocks => self.block_columns(),
+                File::Sentences => vec![numbers(self.sentences.iter().copied())],
+                File::Tokens => column::tokens(&self.tokens, &self.spaces),
+                File::Rare => column::rare(&self.tokens),
+                File::Places => column::places(&self.places),
+                File::Lexicon => dictionary.lexicon_columns(),
+                File::Accents => dictionary.accent_columns(),
+                File::Automata => dictionary.automaton_columns(),
+                File::Postings => vec![column::postings(&self.tokens, dictionary.counts())],
+                File::Lemmas => dictionary.lemma_columns(),
+                File::Values => dictionary.value_columns(&relation_names(relations)),
+                File::Relations => relations.map_or_else(Vec::new, Relations::columns),
             };
-            Ok((file.name().to_owned(), write_file(dir, file, batches)?))
+            Ok((file.name().to_owned(), write_file(dir, file, [columns])?))
         };
         // Files are made, hashed and synced side by side.
         let files: Vec<File> = File::ALL.into_iter().filter(needed).collect();

@@ -153,7 +153,8 @@ impl<'c> Inquiry<'c> {
     pub(crate) fn passages(&self, hits: &[Hit]) -> Result<Vec<Passage>, StudyError> {
         let options = PassageOptions {
             context_chars: self.show.context_chars,
-            ..PassageOptions::default()
+            // Without passages beside the rows nobody sees the sentence.
+            sentence: self.show.passages != Some(0),
         };
         Ok(self.corpus.passages(hits, &options)?)
     }
