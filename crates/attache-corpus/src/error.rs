@@ -88,7 +88,7 @@ impl CorpusError {
                 "`attache verify` lists every damaged file; remove the corpus and read the documents again"
             }
             Self::NoAttribute { .. } => {
-                "`attache read --tag` reads documents with lemmas, parts of speech and relations; word and lower need none"
+                "word and lower are there in every corpus; lemmas, parts of speech and relations only where documents were read with them"
             }
             Self::NoSuchValue { .. } => {
                 "values are compared as they are written; \".*\" in a value stands for anything"
