@@ -67,17 +67,21 @@ pub(crate) struct WhereArgs {
     /// Ask only documents whose metadata pass, such as 'year>=1990 and type=report'; @NAME is a
     /// saved subcorpus
     #[arg(long = "where", value_name = "CONDITION")]
-    pub(crate) condition: Option<String>,
+    condition: Option<String>,
+}
+
+/// Reads a condition as a person wrote it.
+pub(crate) fn filter(condition: &str) -> Result<Filter, Failure> {
+    Filter::parse(condition).map_err(|error| {
+        Failure::new(error).with_hint(
+            "conditions look like: year>=1990 and type=report, or party in (Whig, Republican)",
+        )
+    })
 }
 
 impl WhereArgs {
     fn filter(&self) -> Result<Option<Filter>, Failure> {
-        let parsed = self.condition.as_deref().map(Filter::parse).transpose();
-        parsed.map_err(|error| {
-            Failure::new(error).with_hint(
-                "conditions look like: year>=1990 and type=report, or party in (Whig, Republican)",
-            )
-        })
+        self.condition.as_deref().map(filter).transpose()
     }
 
     /// An inquiry that counts nothing.

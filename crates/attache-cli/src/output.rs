@@ -141,7 +141,7 @@ impl OutputArgs {
         if self.is_table()? && self.limit.is_none() && rest {
             table
                 .notes
-                .insert(0, "Use --limit all to see all of them.".to_owned());
+                .insert(0, "--limit all shows them all.".to_owned());
         }
         Ok(())
     }

@@ -98,15 +98,14 @@ impl Corpus {
         for path in paths {
             let (manifest, segments) = open_segments(path)?;
             for (other, others, _) in &opened {
-                let what = if path.canonicalize().ok() == other.canonicalize().ok() {
-                    Some("they are the same corpus".to_owned())
-                } else {
-                    others.difference(&manifest)
-                };
-                if let Some(what) = what {
+                let (first, second) = (other.clone(), path.clone());
+                if first.canonicalize().ok() == second.canonicalize().ok() {
+                    return Err(CorpusError::Twice { first, second });
+                }
+                if let Some(what) = others.difference(&manifest) {
                     return Err(CorpusError::Unlike {
-                        first: other.clone(),
-                        second: path.clone(),
+                        first,
+                        second,
                         what,
                     });
                 }

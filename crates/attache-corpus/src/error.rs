@@ -26,6 +26,14 @@ pub enum CorpusError {
     /// A corpus is needed, and none was named.
     #[error("no corpus was named")]
     NoneNamed,
+    /// One corpus was named twice, and would count twice.
+    #[error("{first} and {second} are the same corpus")]
+    Twice {
+        /// The corpus.
+        first: PathBuf,
+        /// The corpus, perhaps by another path.
+        second: PathBuf,
+    },
     /// Corpora that cannot be asked as one.
     #[error("{first} and {second} cannot be asked together: {what}")]
     Unlike {
@@ -69,6 +77,7 @@ impl CorpusError {
                 "make one with `attache read PATH...`, or name another with --corpus"
             }
             Self::Format { .. } => "read the documents again with this version of attache",
+            Self::Twice { .. } => "name each corpus once",
             Self::Unlike { .. } => {
                 "ask them one after the other, or read the documents again into one corpus"
             }

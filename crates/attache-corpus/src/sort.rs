@@ -33,7 +33,7 @@ const NOWHERE: u32 = u32::MAX;
 /// use attache_corpus::{SortBy, SortKey};
 /// let key: SortKey = "2R:desc".parse().unwrap();
 /// assert_eq!(key, SortKey { by: SortBy::Right(2), descending: true });
-/// assert_eq!("-date".parse::<SortKey>().unwrap().to_string(), "date, descending");
+/// assert_eq!("-date".parse::<SortKey>().unwrap().to_string(), "date (descending)");
 /// assert!("0R".parse::<SortKey>().is_err());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,7 +154,7 @@ impl fmt::Display for SortKey {
             SortBy::Match => f.write_str("match")?,
             SortBy::Key(key) => f.write_str(key)?,
         }
-        f.write_str(if self.descending { ", descending" } else { "" })
+        f.write_str(if self.descending { " (descending)" } else { "" })
     }
 }
 

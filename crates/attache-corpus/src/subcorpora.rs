@@ -90,6 +90,9 @@ impl SubcorpusError {
         match self {
             Self::Name { .. } => "use letters, digits, -, _ and ., 64 at most",
             Self::Used { .. } => "remove or change those first",
+            Self::Filter(FilterError::Subcorpus { .. }) => {
+                "`attache subcorpus list` shows what is saved"
+            }
             Self::Filter(_) => {
                 "conditions look like: year>=1990 and type=report; `attache documents` shows what documents have"
             }

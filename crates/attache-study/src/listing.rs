@@ -106,9 +106,10 @@ pub fn documents(inquiry: &Inquiry<'_>, detail: Detail) -> Result<Table, StudyEr
                 .map(|&place| row.cells[place].clone())
                 .collect();
         }
-        table.notes.push(format!(
-            "{left_out} more columns stand in the JSON and CSV of this list."
-        ));
+        table.notes.push(match table.rows.is_empty() {
+            true => "There is no document.".to_owned(),
+            false => format!("{left_out} more columns stand in the JSON and CSV of this list."),
+        });
     }
     let saved = corpus.subcorpora()?;
     if !saved.is_empty() {

@@ -46,6 +46,9 @@ pub fn subcorpora(inquiry: &Inquiry<'_>) -> Result<Table, StudyError> {
             passages: Vec::new(),
         });
     }
+    if table.rows.is_empty() {
+        table.notes.push("No subcorpus is saved.".to_owned());
+    }
     inquiry.cut(&mut table);
     Ok(table)
 }

@@ -10,7 +10,7 @@ use super::read::grouped;
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::options::{OneCorpusArgs, WhereArgs};
+use crate::options::{OneCorpusArgs, filter};
 
 /// Remove documents from the corpus
 ///
@@ -26,8 +26,9 @@ pub(crate) struct RemoveArgs {
         conflicts_with = "condition"
     )]
     documents: Vec<String>,
-    #[command(flatten)]
-    chosen: WhereArgs,
+    /// Remove all documents whose metadata pass, such as 'year<1900 and type=speech'
+    #[arg(long = "where", value_name = "CONDITION")]
+    condition: Option<String>,
     /// Only say which documents would be removed
     #[arg(long)]
     dry_run: bool,
@@ -55,7 +56,7 @@ pub(crate) fn run(
         writeln!(
             out,
             "Would remove {} of {}: {}.",
-            documents(chosen.len()),
+            grouped(chosen.len() as u64),
             documents(corpus.len()),
             listed(&chosen)
         )
@@ -80,10 +81,8 @@ pub(crate) fn run(
 
 /// The names of the documents to remove, in the order of the corpus. A name that is not there is an error.
 fn chosen(args: &RemoveArgs, corpus: &Corpus) -> Result<Vec<String>, Failure> {
-    let inquiry = match args.documents.as_slice() {
-        [] => args.chosen.inquiry(corpus, Show::default())?,
-        _ => Inquiry::new(corpus, Rule::default(), None, Show::default())?,
-    };
+    let condition = args.condition.as_deref().map(filter).transpose()?;
+    let inquiry = Inquiry::new(corpus, Rule::default(), condition.as_ref(), Show::default())?;
     let mut ids: Vec<DocId> = match args.documents.as_slice() {
         [] => {
             let all = corpus.doc_ids();
