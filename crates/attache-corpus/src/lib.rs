@@ -6,7 +6,9 @@
 //! knows what an ally is.
 
 mod build;
+mod column;
 mod corpus;
+mod dictionary;
 mod error;
 mod filter;
 mod format;
@@ -14,6 +16,7 @@ mod id;
 mod indexed;
 mod info;
 mod lexicon;
+mod line;
 mod lock;
 mod manifest;
 mod map;
@@ -24,15 +27,18 @@ mod neighbour;
 mod passage;
 mod pattern;
 mod postings;
+mod raw;
 mod remove;
 mod rule;
 mod sample;
+mod seal;
 mod search;
 mod segment;
 mod sort;
 mod stored;
 mod subcorpora;
 mod tally;
+mod token;
 mod verify;
 mod view;
 mod writer;

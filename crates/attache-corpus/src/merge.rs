@@ -120,7 +120,7 @@ impl CorpusWriter {
     }
 }
 
-/// How much segments hold.
+/// How much segments hold: tokens, and bytes of text as it is stored.
 #[derive(Clone, Copy, Debug, Default)]
 struct Load {
     tokens: u64,
@@ -129,7 +129,8 @@ struct Load {
 
 impl Load {
     fn with(self, entry: &SegmentEntry) -> Self {
-        // The file of texts is a little larger than the texts, so what fits by it fits.
+        // Texts are stored compressed. Where segments do not fit together after all, they are written
+        // as more than one, which is harmless.
         let text = entry.files.get(File::Text.name());
         Self {
             tokens: self.tokens.saturating_add(entry.tokens.into()),

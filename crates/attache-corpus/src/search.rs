@@ -154,7 +154,7 @@ impl Search<'_> {
                 } else {
                     at.checked_sub(1)?
                 };
-                if !(pass_marks && is_mark(*words.get(at as usize)?)) {
+                if !(pass_marks && is_mark(words.get(at as usize)?)) {
                     return Some(at);
                 }
             }
@@ -164,17 +164,13 @@ impl Search<'_> {
             let mut at = from;
             for set in sets {
                 at = step(at, ahead)?;
-                set.contains(*words.get(at as usize)?).then_some(())?;
+                set.contains(words.get(at as usize)?).then_some(())?;
             }
             Some(at)
         };
         for position in self.positions(rarest)? {
             // Where marks are passed over, none can be a word of the phrase: not even of `*`.
-            if pass_marks
-                && words
-                    .get(position as usize)
-                    .is_some_and(|&word| is_mark(word))
-            {
+            if pass_marks && words.get(position as usize).is_some_and(is_mark) {
                 continue;
             }
             let last = follow(position, &mut slots[lead + 1..].iter(), true);
@@ -227,7 +223,7 @@ impl Search<'_> {
     }
 
     fn keep_on_one_line(&self, spans: &mut Vec<Range<u32>>) -> Result<(), CorpusError> {
-        let mut texts = crate::passage::TextCursor::new(self.segment);
+        let mut texts = crate::raw::TextCursor::new(self.segment);
         let mut kept = Vec::with_capacity(spans.len());
         for span in spans.drain(..) {
             let cut_word = |token: u32| -> Result<bool, CorpusError> {
@@ -257,10 +253,8 @@ impl Search<'_> {
         let places = self.segment.places()?;
         let mut kept = Vec::with_capacity(spans.len());
         for span in spans.drain(..) {
-            let (last, next) = (SegmentPos(span.end - 1), SegmentPos(span.end));
-            let end = places.char_start[last.index()]
-                .saturating_add(u32::from(places.char_len[last.index()]));
-            let follows = places.char_start.get(next.index()) == Some(&end);
+            let next = SegmentPos(span.end);
+            let follows = !places.space_before(next.0);
             let possessive = matches!(self.segment.form_at(next)?, Some("'s" | "'S" | "'"));
             if !(follows && possessive) {
                 kept.push(span);
@@ -296,23 +290,23 @@ impl BlockCursor<'_> {
     }
 }
 
-/// The words of one lexicon that pass one slot: rising, disjoint ranges of ids.
-struct WordSet(Vec<Range<u32>>);
+/// The words of one lexicon that pass one slot, by number, each once.
+struct WordSet(Vec<u32>);
 
 impl WordSet {
     /// `None` if the lexicon is unsound.
     fn compile(slot: &Slot, case: Case, lexicon: &Lexicon) -> Option<Self> {
-        let mut ranges: Vec<Range<u32>> = Vec::new();
+        let mut words: Vec<u32> = Vec::new();
         for test in slot {
             let folded = test.folded();
             match (test, case) {
                 (Test::Form(_), Case::Ignore | Case::Smart) => {
-                    ranges.push(lexicon.folded(folded.beginning())?);
+                    words.extend_from_slice(lexicon.folded(folded.beginning())?);
                 }
                 (test, case) => {
                     let folds = case != Case::Exact;
-                    let passes = |word: u32| {
-                        lexicon.form(WordId(word)).is_some_and(|form| match folds {
+                    let passes = |word: &u32| {
+                        lexicon.form(WordId(*word)).is_some_and(|form| match folds {
                             true => folded.matches_exactly(&attache_language::fold(form)),
                             false => test.matches_exactly(form),
                         })
@@ -321,39 +315,21 @@ impl WordSet {
                         Test::Form(_) => lexicon.folded(folded.beginning())?,
                         Test::Glob(_) => lexicon.beginning(folded.beginning())?,
                     };
-                    ranges.extend(
-                        candidates
-                            .filter(|&word| passes(word))
-                            .map(|word| word..word + 1),
-                    );
+                    words.extend(candidates.iter().copied().filter(passes));
                 }
             }
         }
-        Some(Self::merged(ranges))
-    }
-
-    fn merged(mut ranges: Vec<Range<u32>>) -> Self {
-        ranges.retain(|range| !range.is_empty());
-        ranges.sort_unstable_by_key(|range| (range.start, range.end));
-        let mut merged: Vec<Range<u32>> = Vec::with_capacity(ranges.len());
-        for range in ranges {
-            match merged.last_mut() {
-                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-                _ => merged.push(range),
-            }
-        }
-        Self(merged)
+        words.sort_unstable();
+        words.dedup();
+        Some(Self(words))
     }
 
     fn contains(&self, word: u32) -> bool {
-        let after = self.0.partition_point(|range| range.start <= word);
-        after
-            .checked_sub(1)
-            .is_some_and(|place| word < self.0[place].end)
+        self.0.binary_search(&word).is_ok()
     }
 
     fn iter(&self) -> impl Iterator<Item = WordId> {
-        self.0.iter().cloned().flatten().map(WordId)
+        self.0.iter().copied().map(WordId)
     }
 
     fn frequency(&self, lexicon: &Lexicon) -> u64 {

@@ -198,22 +198,24 @@ impl Corpus {
         for run in hits.chunk_by(|a, b| a.segment == b.segment) {
             let segment = &self.segments()[run[0].segment as usize];
             let mut places = Places::new(segment)?;
-            let mut numbers: FxHashMap<&[u32], u32> = FxHashMap::default();
-            let words = segment.words()?;
+            let mut numbers: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
+            let all = segment.words()?;
+            let mut words = Vec::new();
             for hit in run {
-                let found = places.find(*hit, by)?;
-                let found = found.and_then(|span| words.get(span));
-                classes.push(match found {
-                    None => NOWHERE,
-                    Some(found) => match numbers.get(found) {
-                        Some(&number) => number,
-                        None => {
-                            let number = texts.len() as u32;
-                            texts.push(folded(segment, found)?);
-                            numbers.insert(found, number);
-                            number
-                        }
-                    },
+                let Some(span) = places.find(*hit, by)? else {
+                    classes.push(NOWHERE);
+                    continue;
+                };
+                words.clear();
+                words.extend(all.range(span));
+                classes.push(match numbers.get(&words) {
+                    Some(&number) => number,
+                    None => {
+                        let number = texts.len() as u32;
+                        texts.push(folded(segment, &words)?);
+                        numbers.insert(words.clone(), number);
+                        number
+                    }
                 });
             }
         }

@@ -30,11 +30,17 @@ pub fn verify(path: &Path) -> Result<Vec<FileCheck>, CorpusError> {
     let manifest = Manifest::read(path)?;
     let mut checks = Vec::new();
     for segment in &manifest.segments {
-        checks.extend(File::ALL.map(|file| check(path, segment, file)));
+        checks.extend(listed(segment).map(|file| check(path, segment, file)));
     }
     let subcorpora = crate::subcorpora::check(path);
     checks.extend(subcorpora.map(|(path, bytes, fault)| FileCheck { path, bytes, fault }));
     Ok(checks)
+}
+
+/// The files that a segment must have: all but the optional ones that its manifest does not list.
+fn listed(segment: &SegmentEntry) -> impl Iterator<Item = File> {
+    let absent = |file: File| file.is_optional() && !segment.files.contains_key(file.name());
+    File::ALL.into_iter().filter(move |&file| !absent(file))
 }
 
 /// Fails if one of these files of a segment is not as it was written.
@@ -43,7 +49,7 @@ pub(crate) fn ensure_sound(
     segment: &SegmentEntry,
     files: &[File],
 ) -> Result<(), CorpusError> {
-    for &file in files {
+    for file in listed(segment).filter(|file| files.contains(file)) {
         let found = check(corpus, segment, file);
         if let Some(fault) = found.fault {
             return Err(CorpusError::damaged(corpus.join(found.path), fault));

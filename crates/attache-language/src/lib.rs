@@ -7,6 +7,7 @@ mod abbreviation;
 mod address;
 mod character;
 mod form;
+mod layer;
 mod line;
 mod scanner;
 mod sentence;
@@ -14,7 +15,8 @@ mod starter;
 mod token;
 mod view;
 
-pub use form::{fold, form};
+pub use form::{fold, form, without_accents};
+pub use layer::{Layers, Texts};
 pub use sentence::{Annotation, annotate, sentences};
 pub use token::{Token, TokenKind, tokenize};
 

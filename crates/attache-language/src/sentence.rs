@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::abbreviation::Abbreviation;
+use crate::layer::Layers;
 use crate::line::{is_bullet, is_list_mark, line_begins_sentence};
 use crate::scanner::Scanner;
 use crate::starter::is_starter;
@@ -23,6 +24,8 @@ pub struct Annotation {
     pub blocks: Vec<Range<u32>>,
     /// Index of the first token of each sentence, rising. A block's first token begins a sentence.
     pub sentences: Vec<u32>,
+    /// Lemmas, tags and relations, where they are known.
+    pub layers: Layers,
 }
 
 /// Finds the tokens and sentences of the given blocks of `text`.

@@ -165,6 +165,8 @@ impl<'c> Inquiry<'c> {
     pub(crate) fn passages(&self, hits: &[Hit]) -> Result<Vec<Passage>, StudyError> {
         let options = PassageOptions {
             context_chars: self.show.context_chars,
+            // Without passages beside the rows nobody sees the sentence.
+            sentence: self.show.passages != Some(0),
         };
         Ok(self.corpus.passages(hits, &options)?)
     }
