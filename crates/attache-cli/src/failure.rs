@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use attache::{CorpusError, PatternError, StudyError, WriteError};
+use attache::{CorpusError, FilterError, PatternError, StudyError, SubcorpusError, WriteError};
 
 /// Why a command could not do what was asked.
 #[derive(Debug)]
@@ -102,6 +102,13 @@ impl From<WriteError> for Failure {
     }
 }
 
+impl From<SubcorpusError> for Failure {
+    fn from(error: SubcorpusError) -> Self {
+        let hint = error.remedy();
+        Self::new(error).with_hint(hint)
+    }
+}
+
 impl From<StudyError> for Failure {
     fn from(error: StudyError) -> Self {
         let hint = match &error {
@@ -109,6 +116,13 @@ impl From<StudyError> for Failure {
             StudyError::Pattern(PatternError::Query { .. }) => Some(
                 "a query looks like: '[lemma=\"ally\"] \"and\" [lower=\"partner.*\"] within <s>'",
             ),
+            StudyError::Filter(FilterError::Subcorpus { .. }) => {
+                Some("save one with: attache subcorpus save NAME CONDITION")
+            }
+            StudyError::Filter(FilterError::Differs { .. }) => Some(
+                "ask the corpora one after the other, or save the same condition in all of them",
+            ),
+            StudyError::Sort(_) => Some("keys look like: 1R,2R or 1L:desc or -date,match"),
             StudyError::Filter(_) => Some(
                 "conditions look like: year>=1990 and type=report; `attache documents` shows what documents have",
             ),

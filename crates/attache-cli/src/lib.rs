@@ -41,6 +41,9 @@ enum Command {
     Trend(commands::trend::TrendArgs),
     Contrast(commands::contrast::ContrastArgs),
     Report(commands::report::ReportArgs),
+    Subcorpus(commands::subcorpus::SubcorpusArgs),
+    Remove(commands::remove::RemoveArgs),
+    Merge(commands::merge::MergeArgs),
     Verify(commands::verify::VerifyArgs),
     Demo(commands::demo::DemoArgs),
 }
@@ -101,6 +104,9 @@ fn run(
         Command::Trend(args) => commands::trend::run(args, environment, out),
         Command::Contrast(args) => commands::contrast::run(args, environment, out),
         Command::Report(args) => commands::report::run(args, environment, out),
+        Command::Subcorpus(args) => commands::subcorpus::run(args, environment, out),
+        Command::Remove(args) => commands::remove::run(args, environment, out),
+        Command::Merge(args) => commands::merge::run(args, environment, out),
         Command::Verify(args) => commands::verify::run(args, environment, out),
         Command::Demo(args) => commands::demo::run(args, environment, out),
     }

@@ -1,7 +1,7 @@
 //! Where does an answer go, and in which form?
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use attache::render::{
@@ -134,6 +134,18 @@ impl OutputArgs {
         })
     }
 
+    /// Says how the rest of a table can be seen, where it was cut without being asked to. `offset`
+    /// rows before those of the table were left out by name.
+    pub(crate) fn tell_cut(&self, table: &mut Table, offset: usize) -> Result<(), Failure> {
+        let rest = table.total_rows > offset.saturating_add(table.rows.len());
+        if self.is_table()? && self.limit.is_none() && rest {
+            table
+                .notes
+                .insert(0, "--limit all shows them all.".to_owned());
+        }
+        Ok(())
+    }
+
     /// Writes the table where it belongs.
     pub(crate) fn write(
         &self,
@@ -142,6 +154,11 @@ impl OutputArgs {
         out: &mut impl Write,
     ) -> Result<(), Failure> {
         let format = self.format()?;
+        let (rows, total) = (table.rows.len(), table.total_rows);
+        if matches!(format, Format::Csv | Format::Parquet) && rows < total {
+            // The form has no room for this. Nobody can be told that telling failed.
+            let _ = writeln!(io::stderr(), "note: {rows} of {total} rows were written");
+        }
         let bytes = match format {
             Format::Table => terminal(table, &self.terminal_options(environment)).into_bytes(),
             Format::Json => {

@@ -6,9 +6,10 @@ mod read;
 mod report;
 
 pub use attache_corpus::{
-    Accents, BlockKind, Case, Corpus, CorpusError, DocId, Explanation, Extent, FileCheck, Filter,
-    FilterError, Grouping, Manifest, Matching, Pattern, PatternError, Rule, RuleError, Window,
-    Within, WriteError, WriteOptions, verify,
+    Accents, BlockKind, Case, Corpus, CorpusError, CorpusWriter, DocId, Explanation, Extent,
+    FileCheck, Filter, FilterError, Grouping, Manifest, Matching, Pattern, PatternError, Rule,
+    RuleError, SortBy, SortError, SortKey, Subcorpora, SubcorpusError, Window, Within, WriteError,
+    WriteOptions, remove_subcorpus, save_subcorpus, verify,
 };
 pub use attache_document::{
     MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError, Warned,
@@ -16,9 +17,9 @@ pub use attache_document::{
 };
 pub use attache_render as render;
 pub use attache_study::{
-    Caution, Cell, CollocateOptions, CollocateSort, Column, ColumnKind, ContrastOptions, Detail,
-    Inquiry, Passage, Row, Show, Step, StudyError, Table, collocates, concordance, contrast, count,
-    count_stated, document_named, documents, text, trend,
+    Caution, Cell, Choice, CollocateOptions, CollocateSort, Column, ColumnKind, ConcordanceOptions,
+    ContrastOptions, Detail, Inquiry, Passage, Row, Show, Step, StudyError, Table, collocates,
+    concordance, contrast, count, count_stated, document_named, documents, subcorpora, text, trend,
 };
 pub use read::{
     AddedDocument, ReadFailure, ReadProgress, ReadReport, ReadRequest, index, read_into,

@@ -11,7 +11,7 @@ use clap::Args;
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::options::CorpusArgs;
+use crate::options::OneCorpusArgs;
 use crate::progress::Progress;
 
 /// Read documents into a corpus; again, to add more
@@ -25,7 +25,7 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "FILE.csv")]
     metadata: Option<PathBuf>,
     #[command(flatten)]
-    corpus: CorpusArgs,
+    corpus: OneCorpusArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -40,7 +40,7 @@ pub(crate) fn run(
     out: &mut impl Write,
 ) -> Result<Answer, Failure> {
     let metadata = args.metadata.as_deref().map(read_metadata).transpose()?;
-    let corpus = args.corpus.path(environment);
+    let corpus = args.corpus.path(environment)?;
     let request = ReadRequest {
         paths: &args.paths,
         metadata: metadata.as_ref(),

@@ -5,7 +5,7 @@ use std::fs;
 use crate::harbour;
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 15] = [
     "read",
     "get",
     "documents",
@@ -16,6 +16,9 @@ const COMMANDS: [&str; 12] = [
     "trend",
     "contrast",
     "report",
+    "subcorpus",
+    "remove",
+    "merge",
     "verify",
     "demo",
 ];
