@@ -11,7 +11,7 @@ use crate::format::File;
 use crate::id::{DocId, WordId};
 use crate::lexicon::Lexicon;
 use crate::map::Rows;
-use crate::segment::{Blocks, Segment};
+use crate::segment::{Blocks, Pages, Segment};
 use crate::token::{Places, Relations, Values, Words};
 
 /// A token of a document with all that the corpus holds of it.
@@ -39,6 +39,8 @@ pub struct TokenView<'c> {
     pub block: usize,
     /// Its place in the plain text, in characters.
     pub chars: Range<u32>,
+    /// The label of the page that it begins.
+    pub page: Option<&'c str>,
 }
 
 /// The tokens of a document in their order; made by [`Corpus::tokens`].
@@ -49,7 +51,12 @@ pub struct Tokens<'c> {
     end: u32,
     start: u32,
     first_block: usize,
+    end_block: usize,
     block: usize,
+    /// The document in its segment.
+    document: u32,
+    /// The last page that began, as a row of `pages.arrow`.
+    page: Option<usize>,
     /// The sentence that begins next, as a row of `sentences.arrow`.
     sentence: usize,
     /// Where the last token ends, in characters.
@@ -68,6 +75,7 @@ struct Columns<'c> {
     relations: Option<&'c Relations>,
     sentences: &'c ScalarBuffer<u32>,
     blocks: &'c Blocks,
+    pages: &'c Pages,
 }
 
 impl Corpus {
@@ -81,13 +89,17 @@ impl Corpus {
                 end: 0,
                 start: 0,
                 first_block: 0,
+                end_block: 0,
                 block: 0,
+                document: 0,
+                page: None,
                 sentence: 0,
                 char_end: None,
             });
         };
         let range = segment.tokens_of(place)?;
-        let first_block = segment.extents()?.block_start[place as usize] as usize;
+        let extents = segment.extents()?;
+        let first_block = extents.block_start[place as usize] as usize;
         let sentences = segment.sentences()?;
         Ok(Tokens {
             columns: Some(Columns {
@@ -100,12 +112,16 @@ impl Corpus {
                 relations: segment.relations()?,
                 sentences,
                 blocks: segment.blocks()?,
+                pages: segment.pages()?,
             }),
             next: range.start,
             end: range.end,
             start: range.start,
             first_block,
+            end_block: extents.block_end[place as usize] as usize,
             block: first_block,
+            document: place,
+            page: None,
             sentence: sentences.partition_point(|&start| start < range.start),
             char_end: None,
         })
@@ -134,7 +150,7 @@ impl<'c> Tokens<'c> {
         let block_start = *blocks
             .token_start
             .get(self.block)
-            .filter(|&&start| start <= token)
+            .filter(|&&start| start <= token && self.block < self.end_block)
             .ok_or_else(|| outside(File::Blocks))?;
         let mut sentence_start = token == block_start;
         while columns
@@ -173,6 +189,7 @@ impl<'c> Tokens<'c> {
             known().ok_or_else(|| outside(File::Lexicon))?;
         let space_before = columns.places.space_before(token);
         let chars = self.chars(columns, token, word, space_before);
+        let chars = chars.ok_or_else(|| outside(File::Places))?;
         Ok(TokenView {
             form,
             surface,
@@ -184,7 +201,8 @@ impl<'c> Tokens<'c> {
             space_before,
             sentence_start,
             block: self.block - self.first_block,
-            chars: chars.ok_or_else(|| outside(File::Places))?,
+            page: self.page(columns, chars.start),
+            chars,
         })
     }
 
@@ -197,6 +215,17 @@ impl<'c> Tokens<'c> {
             Some(head) if (self.start..self.end).contains(&head) => Head::Token(head - self.start),
             _ => Head::Unknown,
         }
+    }
+
+    /// The label of the page that begins with a token at `char`. A token of an earlier page, such as the foot
+    /// of a page in the middle of a paragraph, begins none.
+    fn page(&mut self, columns: Columns<'c>, char: u32) -> Option<&'c str> {
+        let page = columns.pages.holding(self.document, char)?;
+        let begins = self.page.is_none_or(|last| last < page);
+        begins.then(|| {
+            self.page = Some(page);
+            columns.pages.label(page)
+        })
     }
 
     /// The characters of a token, from where the token before it ends or where its own place is told.
