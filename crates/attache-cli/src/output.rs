@@ -202,20 +202,33 @@ const HTML_PASSAGES: usize = 20;
 
 /// Writes a file whole: aside, then renamed.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_file_with(path, |out| {
+        out.write_all(bytes).map_err(|source| failed(path, &source))
+    })
+}
+
+/// Writes a file piece by piece, aside, and renames it when all is written.
+pub(crate) fn write_file_with(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
-    let write = || {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        // A temporary file is for its owner alone; an answer is a file like any other.
-        make_readable(file.as_file())?;
-        file.persist(path).map_err(|e| e.error)
-    };
-    // The system's word alone: the name of a temporary file means nothing to anybody.
-    let failed = |source: std::io::Error| Failure::writing(path, source.kind().into());
-    write().map(drop).map_err(failed)
+    let failed = |source: std::io::Error| failed(path, &source);
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    write(&mut file)?;
+    // A temporary file is for its owner alone; an answer is a file like any other.
+    make_readable(file.as_file()).map_err(failed)?;
+    file.persist(path)
+        .map(drop)
+        .map_err(|error| failed(error.error))
+}
+
+/// The system's word alone: the name of a temporary file means nothing to anybody.
+fn failed(path: &Path, source: &std::io::Error) -> Failure {
+    Failure::writing(path, source.kind().into())
 }
 
 #[cfg(unix)]

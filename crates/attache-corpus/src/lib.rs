@@ -43,9 +43,11 @@ mod tally;
 mod token;
 mod verify;
 mod view;
+mod walk;
 mod writer;
 
 pub use attache_document::{BlockKind, Certainty};
+pub use attache_language::Head;
 pub use corpus::{Corpus, Extent, Scope, SelectError};
 pub use error::CorpusError;
 pub use filter::{Filter, FilterError};
@@ -69,4 +71,5 @@ pub use subcorpora::{Subcorpora, SubcorpusError, remove_subcorpus, save_subcorpu
 pub use tally::{Group, GroupKey, Grouping};
 pub use verify::{FileCheck, verify};
 pub use view::BlockView;
+pub use walk::{TokenView, Tokens};
 pub use writer::{Added, CorpusWriter, WriteError, WriteOptions};

@@ -2,6 +2,8 @@
 //!
 //! [`read_into`] makes a corpus of documents; an [`Inquiry`] asks it; each study returns a [`Table`].
 
+mod annotated;
+mod export;
 mod read;
 mod report;
 
@@ -15,12 +17,16 @@ pub use attache_document::{
     MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError, Warned,
     Warning,
 };
+pub use attache_language::{
+    AnnotatedError, AnnotatedOptions, ColumnError, Notation, VerticalColumn,
+};
 pub use attache_render as render;
 pub use attache_study::{
     Caution, Cell, Choice, CollocateOptions, CollocateSort, Column, ColumnKind, ConcordanceOptions,
     ContrastOptions, Detail, Inquiry, Passage, Row, Show, Step, StudyError, Table, collocates,
     concordance, contrast, count, count_stated, document_named, documents, subcorpora, text, trend,
 };
+pub use export::{ExportError, export};
 pub use read::{
     AddedDocument, ReadFailure, ReadProgress, ReadReport, ReadRequest, index, read_into,
 };

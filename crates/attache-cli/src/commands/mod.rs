@@ -6,6 +6,7 @@ pub(crate) mod contrast;
 pub(crate) mod count;
 pub(crate) mod demo;
 pub(crate) mod documents;
+pub(crate) mod export;
 pub(crate) mod get;
 pub(crate) mod merge;
 pub(crate) mod read;
