@@ -1,0 +1,3 @@
+//! Does the register hold what it should, and answer as it should?
+
+mod facts;
