@@ -5,8 +5,10 @@
 //! [`Register::builtin`] reads them; [`Register::open`] reads a folder that replaces or extends them.
 
 mod about;
+mod bond;
 mod consistency;
 mod day;
+mod find;
 mod instrument;
 mod name;
 mod named;
@@ -15,10 +17,13 @@ mod register;
 mod sheet;
 mod spell;
 mod state;
+mod status;
 
 pub use about::About;
 pub use attache_document::PartialDate;
+pub use bond::{Bond, Direction, Force};
 pub use day::{Day, DayError};
+pub use find::FindError;
 pub use instrument::{
     Class, Confidence, Instrument, InstrumentId, InstrumentKind, Obligation, Role, Tie,
 };
@@ -26,4 +31,5 @@ pub use name::{Name, NameKind, NameRule};
 pub use register::{Register, RegisterError};
 pub use sheet::{Fault, Place};
 pub use spell::{Presence, Spell};
-pub use state::{CodeSystem, Membership, State, StateId, StateKind};
+pub use state::{CodeSystem, Membership, State, StateId, StateIdError, StateKind};
+pub use status::{Standing, Status, Unknown, sort_bonds};

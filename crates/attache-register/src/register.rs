@@ -278,6 +278,13 @@ impl Register {
         self.by_instrument.get(id).map(|&at| &self.instruments[at])
     }
 
+    /// The ties under one instrument, in the order of the files.
+    pub fn ties_of(&self, instrument: &InstrumentId) -> impl Iterator<Item = &Tie> {
+        self.ties
+            .iter()
+            .filter(move |tie| tie.instrument == *instrument)
+    }
+
     /// All ties, those of one instrument together.
     pub fn ties(&self) -> &[Tie] {
         &self.ties

@@ -1,3 +1,4 @@
 //! Does the register hold what it should, and answer as it should?
 
+mod answers;
 mod facts;
