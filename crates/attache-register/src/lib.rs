@@ -32,4 +32,4 @@ pub use register::{Register, RegisterError};
 pub use sheet::{Fault, Place};
 pub use spell::{Presence, Spell};
 pub use state::{CodeSystem, Membership, State, StateId, StateIdError, StateKind};
-pub use status::{Standing, Status, Unknown, sort_bonds};
+pub use status::{Period, Standing, Status, Unknown, sort_bonds};

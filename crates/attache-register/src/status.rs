@@ -6,7 +6,7 @@ use crate::bond::{Bond, Force};
 use crate::day::Day;
 use crate::instrument::Class;
 use crate::register::Register;
-use crate::state::{StateId, StateKind};
+use crate::state::{Membership, StateId, StateKind};
 
 /// What two states are to each other on a day, and why.
 #[derive(Clone, Debug)]
@@ -17,6 +17,19 @@ pub struct Status<'r> {
     pub maybe: Option<Class>,
     /// The bonds that are in force, may be, or are dormant: sure ones first, then by class and date.
     pub bonds: Vec<(Force, Bond<'r>)>,
+}
+
+/// A time in which two states were the same to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// Its first day.
+    pub from: Day,
+    /// The first day after it.
+    pub to: Day,
+    /// What they surely were.
+    pub standing: Standing,
+    /// A stronger class that they may have been.
+    pub maybe: Option<Class>,
 }
 
 /// The answer to "what are they to each other?"
@@ -98,6 +111,58 @@ impl Register {
             maybe,
             bonds,
         }
+    }
+
+    /// What two states were to each other from the first day that anything is known of to the cut-off:
+    /// periods one after another, each with what stood throughout. The last one ends after the cut-off.
+    pub fn history(&self, holder: StateId, state: StateId) -> Vec<Period> {
+        let mut turns: Vec<Day> = Vec::new();
+        for bond in self.bonds(holder, state) {
+            let dates = bond
+                .rows()
+                .flat_map(|tie| [tie.spell.from, tie.spell.to, tie.dormant_from]);
+            for date in dates.flatten() {
+                turns.push(Day::first_of(date));
+                if date.day().is_none() {
+                    turns.push(Day::after(date));
+                }
+            }
+        }
+        if turns.is_empty() {
+            return Vec::new();
+        }
+        // From here on, "none" and "no state" tell something.
+        turns.push(self.about().ties_from);
+        let of_both = |one: &&Membership| one.state == holder || one.state == state;
+        for one in self.memberships().iter().filter(of_both) {
+            turns.push(one.from);
+            turns.extend(one.to);
+        }
+        let end = self.about().cut_off.next();
+        turns.retain(|day| *day < end);
+        turns.sort_unstable();
+        turns.dedup();
+        let mut periods: Vec<Period> = Vec::new();
+        for (at, &from) in turns.iter().enumerate() {
+            let to = turns.get(at + 1).copied().unwrap_or(end);
+            let status = self.status(holder, state, from);
+            match periods.last_mut() {
+                Some(last) if last.standing == status.standing && last.maybe == status.maybe => {
+                    last.to = to;
+                }
+                _ => periods.push(Period {
+                    from,
+                    to,
+                    standing: status.standing,
+                    maybe: status.maybe,
+                }),
+            }
+        }
+        let tied = |period: &Period| {
+            matches!(period.standing, Standing::Tied(_)) || period.maybe.is_some()
+        };
+        let first = periods.iter().position(tied).unwrap_or(periods.len());
+        periods.split_off(first)
     }
 
     /// Why the absence of a tie of these states on `day` would say nothing; `None` where it says "none".

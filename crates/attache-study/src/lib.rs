@@ -11,6 +11,7 @@ mod listing;
 mod rule_line;
 mod stated;
 mod table;
+mod ties;
 mod trend;
 
 pub use attache_corpus::Passage;
@@ -22,5 +23,8 @@ pub use family::{ALLY, PARTNER, families};
 pub use inquiry::{Inquiry, Show, StudyError};
 pub use listing::{Detail, document_named, documents, text};
 pub use stated::count_stated;
-pub use table::{Caution, Cell, Column, ColumnKind, CorpusSummary, Row, RuleSummary, Table};
+pub use table::{
+    Caution, Cell, Column, ColumnKind, CorpusSummary, RegisterSummary, Row, RuleSummary, Table,
+};
+pub use ties::{TiesQuery, When, ties};
 pub use trend::{Step, trend};

@@ -14,11 +14,12 @@ pub use attache_document::{
     MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError, Warned,
     Warning,
 };
+pub use attache_register as register;
 pub use attache_render as render;
 pub use attache_study::{
     Caution, Cell, CollocateOptions, CollocateSort, Column, ColumnKind, ContrastOptions, Detail,
-    Inquiry, Passage, Row, Show, Step, StudyError, Table, collocates, concordance, contrast, count,
-    count_stated, document_named, documents, text, trend,
+    Inquiry, Passage, Row, Show, Step, StudyError, Table, TiesQuery, When, collocates, concordance,
+    contrast, count, count_stated, document_named, documents, text, ties, trend,
 };
 pub use read::{
     AddedDocument, ReadFailure, ReadProgress, ReadReport, ReadRequest, index, read_into,

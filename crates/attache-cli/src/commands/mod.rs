@@ -10,6 +10,7 @@ pub(crate) mod get;
 pub(crate) mod read;
 pub(crate) mod report;
 pub(crate) mod text;
+pub(crate) mod ties;
 pub(crate) mod trend;
 pub(crate) mod verify;
 

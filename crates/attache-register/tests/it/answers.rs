@@ -3,12 +3,13 @@
 use attache_register::{Class, Day, Force, Register, Standing, Unknown};
 
 fn day(text: &str) -> Day {
-    text.parse().unwrap()
+    text.parse().expect("a day")
 }
 
 /// The strongest class on a day, with `maybe` before what is not sure, and the instruments of that class.
 fn told(register: &Register, a: &str, b: &str, on: &str) -> (String, Vec<String>) {
-    let (a, b) = (register.find(a).unwrap(), register.find(b).unwrap());
+    let find = |name| register.find(name).expect("a state");
+    let (a, b) = (find(a), find(b));
     let status = register.status(a, b, day(on));
     let turned = register.status(b, a, day(on));
     assert_eq!(status.standing.name(), turned.standing.name());

@@ -6,7 +6,8 @@ use attache_render::{
     lines_text, markdown, parquet, report_html, report_terminal, terminal,
 };
 use attache_study::{
-    Caution, Cell, Column, ColumnKind, CorpusSummary, Passage, Row, RuleSummary, Table,
+    Caution, Cell, Column, ColumnKind, CorpusSummary, Passage, RegisterSummary, Row, RuleSummary,
+    Table,
 };
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
@@ -133,11 +134,16 @@ fn any_table() -> impl Strategy<Value = Table> {
         })
         .prop_map(|(columns, rows, rule, note, message)| Table {
             study: "count",
-            corpus: CorpusSummary {
+            title: Some(note.clone()),
+            corpus: Some(CorpusSummary {
                 path: note.clone(),
                 documents: 3,
                 tokens: 9,
-            },
+            }),
+            register: Some(RegisterSummary {
+                version: note.clone(),
+                cut_off: "2026-02-03".into(),
+            }),
             rule: Some(RuleSummary {
                 parts: vec![("case", Cell::Text(rule.clone()))],
                 sentence: rule,
