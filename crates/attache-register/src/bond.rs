@@ -74,14 +74,13 @@ impl Bond<'_> {
         self.owes().min(self.owed())
     }
 
-    /// Which way the stronger obligation goes; for a designation, from the one that designates.
+    /// Which way the stronger obligation goes; for a designation or a one-sided act, from the one that acts.
     pub fn direction(&self) -> Direction {
-        let designee = |tie: Option<&Tie>| tie.is_some_and(|tie| tie.role == Role::Designee);
-        if designee(self.own) {
-            return Direction::ToHolder;
-        }
-        if designee(self.other) {
-            return Direction::ToState;
+        // The hub names its designee; a guarantor acts for its hub, also where the act obliges to nothing.
+        match (self.own.map(|tie| tie.role), self.other.map(|tie| tie.role)) {
+            (Some(Role::Designee), _) | (_, Some(Role::Guarantor)) => return Direction::ToHolder,
+            (_, Some(Role::Designee)) | (Some(Role::Guarantor), _) => return Direction::ToState,
+            _ => {}
         }
         match self.owes().cmp(&self.owed()) {
             std::cmp::Ordering::Less => Direction::ToState,

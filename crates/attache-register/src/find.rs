@@ -46,7 +46,7 @@ fn nearest(near: &[String]) -> String {
 
 /// How a name was understood, best first: the first that fits decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
+pub(crate) enum Fit {
     Code,
     Name,
     SecondCode,
@@ -73,18 +73,24 @@ impl Register {
             let found = self.memberships().iter().filter(same).map(|one| one.state);
             return self.one_of(text, found.collect());
         }
-        let mut best: Option<Fit> = None;
-        let mut found = Vec::new();
+        let found = self.by_form.get(&wanted);
+        self.one_of(text, found.map(|(_, ids)| ids.clone()).unwrap_or_default())
+    }
+
+    /// For each form, folded, the best way in which it fits and the states that it fits so.
+    pub(crate) fn index_forms(&self) -> BTreeMap<String, (Fit, Vec<StateId>)> {
+        let mut index: BTreeMap<String, (Fit, Vec<StateId>)> = BTreeMap::new();
         for (fit, form, id) in self.forms() {
-            if fold(form) == wanted && best.is_none_or(|best| fit <= best) {
-                if best != Some(fit) {
-                    found.clear();
-                }
-                best = Some(fit);
-                found.push(id);
+            let (best, ids) = index.entry(fold(form)).or_insert_with(|| (fit, Vec::new()));
+            if fit < *best {
+                *best = fit;
+                ids.clear();
+            }
+            if fit == *best {
+                ids.push(id);
             }
         }
-        self.one_of(text, found)
+        index
     }
 
     fn forms(&self) -> impl Iterator<Item = (Fit, &str, StateId)> {
@@ -145,10 +151,12 @@ impl Register {
     fn near(&self, text: &str) -> Vec<String> {
         let wanted = fold(text);
         let mut best: BTreeMap<StateId, usize> = BTreeMap::new();
-        for (_, form, id) in self.forms() {
-            let far = distance(&wanted, &fold(form));
-            let entry = best.entry(id).or_insert(far);
-            *entry = far.min(*entry);
+        for (form, (_, ids)) in &self.by_form {
+            let far = distance(&wanted, form);
+            for id in ids {
+                let entry = best.entry(*id).or_insert(far);
+                *entry = far.min(*entry);
+            }
         }
         let longest = wanted.chars().count();
         let mut near: Vec<(usize, StateId)> = best

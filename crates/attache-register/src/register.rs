@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::about::About;
 use crate::consistency;
 use crate::day::Day;
+use crate::find::Fit;
 use crate::instrument::{Instrument, InstrumentId, Tie};
 use crate::name::{Name, NameRule};
 use crate::parts::{FILES, Parts};
@@ -25,6 +26,7 @@ pub struct Register {
     instruments: Vec<Instrument>,
     by_instrument: BTreeMap<InstrumentId, usize>,
     ties: Vec<Tie>,
+    pub(crate) by_form: BTreeMap<String, (Fit, Vec<StateId>)>,
 }
 
 /// A register cannot be used.
@@ -138,7 +140,9 @@ impl Register {
         let extends = parts.key("extends").map(str::to_owned);
         let base = match extends.as_deref() {
             None => {
-                for at in [0, 1, 5, 6] {
+                // Without the first, nobody knows what the others are for.
+                let needed: &[usize] = if files[0].is_some() { &[1, 5, 6] } else { &[0] };
+                for &at in needed {
                     if files[at].is_none() {
                         faults.push(Fault {
                             file: folder.join(FILES[at].0).display().to_string(),
@@ -161,7 +165,8 @@ impl Register {
                     &format!("\"{other}\" is not a register that can be extended"),
                     "write built-in, or leave the line out to replace it",
                 ));
-                None
+                // The rest is read as if it were, so that no other fault is hidden or made up.
+                Some(Self::builtin())
             }
         };
         let register = Self::of(parts, base, &mut faults);
@@ -198,6 +203,7 @@ impl Register {
             instruments: Vec::new(),
             by_instrument: BTreeMap::new(),
             ties: Vec::new(),
+            by_form: BTreeMap::new(),
         });
         consistency::check_keys(&parts, faults);
         put(&mut register.states, parts.states, |state| state.id);
@@ -225,6 +231,7 @@ impl Register {
                 tie.source.clone_from(&register.instruments[at].source);
             }
         }
+        register.by_form = register.index_forms();
         register.about = about?;
         consistency::check(&register, faults);
         Some(register)

@@ -64,6 +64,13 @@ pub fn timeline_page(table: &Table, timeline: &Timeline) -> String {
 /// The table as a page of its own, with a drawing between its title and its rows.
 fn page_around(table: &Table, drawing: &str) -> String {
     let title = table.title.as_deref().unwrap_or(table.study);
+    // A title that goes on after a colon is set as a heading and a line under it.
+    let (heading, lead) = title.split_once(": ").unwrap_or((title, ""));
+    let lead = if lead.is_empty() {
+        String::new()
+    } else {
+        format!("<p class=\"lead\">{}</p>\n", escape(lead))
+    };
     let from = table.corpus.as_ref().map_or_else(String::new, |corpus| {
         format!(
             " from {}: {} documents, {} tokens",
@@ -73,8 +80,8 @@ fn page_around(table: &Table, drawing: &str) -> String {
         )
     });
     let body = format!(
-        "<main class=\"alone\">\n<h1>{}</h1>\n{drawing}{}<p class=\"foot\">Made by Attaché {}{from}.</p>\n</main>\n",
-        escape(title),
+        "<main class=\"alone\">\n<h1>{}</h1>\n{lead}{drawing}{}<p class=\"foot\">Made by Attaché {}{from}.</p>\n</main>\n",
+        escape(heading),
         html(table),
         env!("CARGO_PKG_VERSION"),
     );

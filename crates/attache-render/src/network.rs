@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use attache_study::{Cell, Table};
 
 use crate::line::clean;
+use crate::markdown::register_text;
 use crate::markup::escape;
 
 /// A table cannot be drawn as a network.
@@ -43,7 +44,7 @@ const EDGE: [&str; 9] = [
 ];
 
 struct Network<'t> {
-    title: &'t str,
+    title: String,
     nodes: Vec<(&'t str, &'t str)>,
     edges: Vec<Edge<'t>>,
 }
@@ -76,8 +77,12 @@ fn network(table: &Table) -> Result<Network<'_>, NetworkError> {
         .iter()
         .filter_map(|name| Some((*name, place(name)?)))
         .collect();
+    let title = table.title.as_deref().unwrap_or(table.study);
     let mut found = Network {
-        title: table.title.as_deref().unwrap_or(table.study),
+        title: match &table.register {
+            Some(register) => format!("{title}; register: {}", register_text(register)),
+            None => title.to_owned(),
+        },
         nodes: Vec::new(),
         edges: Vec::new(),
     };
@@ -137,8 +142,8 @@ pub fn graphml(table: &Table) -> Result<String, NetworkError> {
     }
     let _ = writeln!(
         out,
-        "  <graph id=\"{}\" edgedefault=\"undirected\">",
-        escape(network.title)
+        "  <graph id=\"ties\" edgedefault=\"undirected\">\n    <desc>{}</desc>",
+        escape(&network.title)
     );
     for (id, name) in &network.nodes {
         let _ = writeln!(
@@ -177,7 +182,7 @@ pub fn graphml(table: &Table) -> Result<String, NetworkError> {
 pub fn dot(table: &Table) -> Result<String, NetworkError> {
     let network = network(table)?;
     let mut out = String::new();
-    let _ = writeln!(out, "digraph {} {{", quoted(network.title));
+    let _ = writeln!(out, "digraph {} {{", quoted(&network.title));
     out.push_str("  node [shape=box, style=rounded];\n");
     for (id, name) in &network.nodes {
         let _ = writeln!(out, "  {} [label={}];", quoted(id), quoted(name));

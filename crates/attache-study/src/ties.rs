@@ -1,6 +1,7 @@
 //! Who is tied to whom, by which instrument, on a day or over time?
 
 mod brief;
+mod note;
 mod rows;
 
 use attache_register::{
@@ -10,6 +11,7 @@ use attache_register::{
 use crate::listing::Detail;
 use crate::table::{Cell, Column, RegisterSummary, Row, Table};
 use brief::{brief_instruments, brief_members, brief_pair, brief_state};
+use note::{push_member_rows, push_notes, sentence};
 use rows::{bond_columns, bond_row, empty_row, instrument_rows, member_rows};
 
 /// What is asked of the register.
@@ -176,6 +178,10 @@ fn pair(register: &Register, holder: StateId, state: StateId, query: &TiesQuery)
         };
         if plain {
             title.push_str(&format!(": {told}"));
+            let first = bonds.first().filter(|(force, _)| *force != Force::Dormant);
+            if let Some((_, bond)) = first {
+                title.push_str(&format!(" ({})", bond.instrument.short_name));
+            }
         }
         if let Standing::Unknown(why) = status.standing {
             out.notes
@@ -203,9 +209,9 @@ fn pair(register: &Register, holder: StateId, state: StateId, query: &TiesQuery)
     for (force, bond) in &bonds {
         out.rows.push(bond_row(register, bond, *force, query));
     }
-    notes_of(&mut out, &bonds, query);
+    push_notes(&mut out, register, &bonds, query);
     if query.detail == Detail::Brief {
-        brief_pair(&mut out, query);
+        brief_pair(&mut out, query.when);
     }
     out
 }
@@ -235,7 +241,7 @@ fn history_words(register: &Register, holder: StateId, state: StateId) -> Option
 fn one(register: &Register, holder: StateId, query: &TiesQuery) -> Table {
     let bonds = chosen(register, register.bonds_of(holder), query);
     let title = format!(
-        "Ties of {}{}{}",
+        "{}{}{}",
         name(register, holder),
         time_words(query.when),
         filter_words(query)
@@ -256,9 +262,8 @@ fn one(register: &Register, holder: StateId, query: &TiesQuery) -> Table {
     }
     if query.detail == Detail::Brief {
         brief_state(&mut out, register, &bonds, query);
-    } else {
-        notes_of(&mut out, &bonds, query);
     }
+    push_notes(&mut out, register, &bonds, query);
     out
 }
 
@@ -280,7 +285,7 @@ fn network(register: &Register, query: &TiesQuery) -> Table {
         out.rows.push(bond_row(register, bond, *force, query));
     }
     if query.detail == Detail::Brief {
-        brief_instruments(&mut out, &bonds, query);
+        brief_instruments(&mut out, &bonds);
     }
     out
 }
@@ -301,7 +306,10 @@ fn members(register: &Register, query: &TiesQuery) -> Table {
             .push(sentence(&register.explain_unknown(why, day)));
     }
     if query.detail == Detail::Brief {
-        brief_members(&mut out, query);
+        brief_members(&mut out);
+        if query.explain {
+            push_member_rows(&mut out, register, query);
+        }
     }
     out
 }
@@ -324,44 +332,4 @@ fn instruments(register: &Register, query: &TiesQuery) -> Table {
     let mut out = table(register, title, columns);
     out.rows = rows;
     out
-}
-
-/// What the rows themselves tell beside their cells: remarks, dormancy, doubt.
-fn notes_of(out: &mut Table, bonds: &[(Force, Bond<'_>)], query: &TiesQuery) {
-    let mut push = |note: String| {
-        if !out.notes.contains(&note) {
-            out.notes.push(note);
-        }
-    };
-    for (force, bond) in bonds {
-        let name = &bond.instrument.short_name;
-        if *force == Force::Dormant
-            && let Some(date) = bond.dormant_from
-        {
-            push(format!(
-                "{name}: the text stands, but is not counted from {date}."
-            ));
-        }
-        if query.states.len() > 1 {
-            for note in bond.rows().filter_map(|tie| tie.note.as_deref()) {
-                push(format!("{name}: {}", sentence(note)));
-            }
-        }
-    }
-}
-
-/// The text with a full stop at its end and a capital at its beginning.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first: String = chars
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
-    let stop = if text.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
-    format!("{first}{}{stop}", chars.as_str())
 }

@@ -324,11 +324,8 @@ fn timeline(table: &Table, query: &TiesQuery) -> Result<Timeline, Failure> {
         1 => &["state", "instrument"],
         _ => &["holder", "instrument"],
     };
-    let until = table
-        .register
-        .as_ref()
-        .map_or("", |register| register.cut_off.as_str());
-    Timeline::from_table(table, names, "class", until).map_err(Failure::new)
+    let order: Vec<&str> = Class::ALL.iter().map(|class| class.name()).collect();
+    Timeline::from_table(table, names, "class", &order).map_err(Failure::new)
 }
 
 fn timeline_in_text(

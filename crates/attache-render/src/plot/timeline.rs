@@ -8,6 +8,7 @@ use super::scale::Scale;
 use super::svg::{COLORS, Heading, close_empty, open, px, size};
 use super::{ChartError, Glyphs, SvgOptions, TextPlotOptions, column_at};
 use crate::line::{clean, cut, pad_right, width};
+use crate::markdown::register_text;
 use crate::markup::escape;
 use crate::terminal::{Ink, push_wrapped};
 
@@ -16,6 +17,8 @@ use crate::terminal::{Ink, push_wrapped};
 pub struct Timeline {
     /// What it shows, as a heading.
     pub title: String,
+    /// What stands small under it: where it comes from.
+    pub foot: String,
     /// The end of what is known, as a year with its part: periods without an end run to here.
     pub until: f64,
     /// The groups, in the order of their colours.
@@ -49,12 +52,14 @@ const ROW_PX: f64 = 28.0;
 
 impl Timeline {
     /// The periods of a table's rows, from its columns `from`, `to` and perhaps `dormant_from`: `name` and
-    /// `group` are columns of text. Rows without a beginning are left out. `until` is an ISO date.
+    /// `group` are columns of text. Rows without a beginning are left out. Periods without an end run to
+    /// the cut-off of the table's register. `order` are the groups in the order of their colours; others
+    /// come after them.
     pub fn from_table(
         table: &Table,
         names: &[&str],
         group: &str,
-        until: &str,
+        order: &[&str],
     ) -> Result<Self, ChartError> {
         let names = names
             .iter()
@@ -68,10 +73,15 @@ impl Timeline {
                 .title
                 .clone()
                 .unwrap_or_else(|| table.study.to_owned()),
-            until: years(until).map_or(0.0, |dates| dates.1),
-            groups: Vec::new(),
+            foot: String::new(),
+            until: 0.0,
+            groups: order_of(table, group, order),
             spans: Vec::new(),
         };
+        if let Some(register) = &table.register {
+            found.foot = format!("register: {}", register_text(register));
+            found.until = years(&register.cut_off).map_or(0.0, |dates| dates.1);
+        }
         for row in &table.rows {
             let text = |at: usize| match row.cells.get(at) {
                 Some(Cell::Text(text)) => Some(text.as_str()),
@@ -81,17 +91,11 @@ impl Timeline {
                 continue;
             };
             let class = text(group).unwrap_or_default().replace('_', " ");
-            let at = match found.groups.iter().position(|known| *known == class) {
-                Some(at) => at,
-                None => {
-                    found.groups.push(class);
-                    found.groups.len() - 1
-                }
-            };
+            let at = found.groups.iter().position(|known| *known == class);
             let name: Vec<&str> = names.iter().filter_map(|at| text(*at)).collect();
             found.spans.push(Span {
                 name: name.join(" · "),
-                group: at,
+                group: at.unwrap_or(0),
                 from: begin,
                 to: text(to).and_then(years),
                 dormant: dormant.and_then(text).and_then(years).map(|dates| dates.0),
@@ -121,6 +125,28 @@ impl Timeline {
     }
 }
 
+/// The groups that the rows have: those of `order` first.
+fn order_of(table: &Table, group: usize, order: &[&str]) -> Vec<String> {
+    let mut present: Vec<&str> = Vec::new();
+    for row in &table.rows {
+        if let Some(Cell::Text(text)) = row.cells.get(group)
+            && !present.contains(&text.as_str())
+        {
+            present.push(text);
+        }
+    }
+    present.sort_by_key(|name| {
+        order
+            .iter()
+            .position(|known| known == name)
+            .unwrap_or(order.len())
+    });
+    present
+        .into_iter()
+        .map(|name| name.replace('_', " "))
+        .collect()
+}
+
 /// A date as years with their part: where it begins and where it ends, `1955-06` as 1955.42 and 1955.5.
 fn years(date: &str) -> Option<(f64, f64)> {
     let mut parts = date.split('-');
@@ -146,7 +172,7 @@ pub(crate) fn draw_timeline(timeline: &Timeline, options: &SvgOptions, head: Hea
     let (wide, _) = size(options);
     let top = if head == Heading::Drawn { 58.0 } else { 26.0 };
     let bottom = top + timeline.spans.len().max(1) as f64 * ROW_PX;
-    let high = bottom + 30.0;
+    let high = bottom + if timeline.foot.is_empty() { 30.0 } else { 50.0 };
     let mut svg = open(&timeline.title, &describe(timeline), wide, high, head);
     let Some((first, last)) = timeline.range() else {
         return close_empty(svg, wide, high);
@@ -185,6 +211,14 @@ pub(crate) fn draw_timeline(timeline: &Timeline, options: &SvgOptions, head: Hea
             &names[at],
             (top + at as f64 * ROW_PX, left, first),
             &x_at,
+        );
+    }
+    if !timeline.foot.is_empty() {
+        let _ = writeln!(
+            svg,
+            r#"<text class="p-quiet" x="0" y="{:.1}">{}</text>"#,
+            bottom + 44.0,
+            escape(&timeline.foot)
         );
     }
     svg.push_str("</svg>\n");
@@ -255,7 +289,8 @@ fn push_span(
 fn push_legend(svg: &mut String, timeline: &Timeline, wide: f64, y: f64) {
     let mut x = 0.0;
     for (at, group) in timeline.groups.iter().enumerate() {
-        let own = px(width(group)) + 34.0;
+        // Names are bold, and so a little wider.
+        let own = 1.1 * px(width(group)) + 36.0;
         if x > 0.0 && x + own - 16.0 > wide {
             break;
         }
@@ -385,7 +420,7 @@ fn push_key(out: &mut String, timeline: &Timeline, options: &TextPlotOptions, co
         let mark = if ascii { '.' } else { '░' };
         key.push(format!("{mark} date not known exactly, or dormant"));
     }
-    push_wrapped(out, &key.join("   "), columns, "", |line| {
+    push_wrapped(out, &key.join("  ·  "), columns, "", |line| {
         options.color.paint(Ink::Quiet, line)
     });
 }

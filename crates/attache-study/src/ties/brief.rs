@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use attache_register::{Bond, Class, Confidence, Day, Force, Register, StateId};
+use attache_register::{Bond, Class, Day, Force, Register, StateId};
 
-use super::rows::{direction, record};
+use super::rows::direction;
 use super::{TiesQuery, When, name, row};
 use crate::table::{Cell, Column, ColumnKind, Row, Table};
 
@@ -21,8 +21,8 @@ fn keep(out: &mut Table, names: &[&str]) {
 }
 
 /// Two states: what binds them.
-pub(super) fn brief_pair(out: &mut Table, query: &TiesQuery) {
-    match query.when {
+pub(super) fn brief_pair(out: &mut Table, when: When) {
+    match when {
         When::On(_) => keep(
             out,
             &[
@@ -34,8 +34,6 @@ pub(super) fn brief_pair(out: &mut Table, query: &TiesQuery) {
                 "to",
                 "in_force",
                 "confidence",
-                "source",
-                "rows",
             ],
         ),
         _ => keep(
@@ -48,15 +46,13 @@ pub(super) fn brief_pair(out: &mut Table, query: &TiesQuery) {
                 "obligation",
                 "direction",
                 "confidence",
-                "source",
-                "rows",
             ],
         ),
     }
 }
 
 /// The members of an instrument.
-pub(super) fn brief_members(out: &mut Table, _query: &TiesQuery) {
+pub(super) fn brief_members(out: &mut Table) {
     let hubs = out.rows.iter().any(|row| row.cells[1] != Cell::Missing);
     let mut names = vec!["holder", "holder_name"];
     names.extend(hubs.then_some("direction"));
@@ -67,7 +63,6 @@ pub(super) fn brief_members(out: &mut Table, _query: &TiesQuery) {
         "to",
         "in_force",
         "confidence",
-        "rows",
     ]);
     keep(out, &names);
     let renamed = [
@@ -103,10 +98,8 @@ pub(super) fn brief_state(
                 "instrument",
                 "direction",
                 "confidence",
-                "rows",
             ],
         );
-        doubts(out, bonds);
         return;
     }
     let text = |name, about| Column::new(name, ColumnKind::Text, about);
@@ -124,11 +117,6 @@ pub(super) fn brief_state(
         ),
         text("confidence", "How sure that instrument's rows are."),
     ];
-    if query.explain {
-        let about = "The rows of the register that the answer rests on.";
-        out.columns
-            .push(Column::new("rows", ColumnKind::Records, about));
-    }
     let mut by_state: BTreeMap<StateId, Vec<&(Force, Bond<'_>)>> = BTreeMap::new();
     for pair in bonds.iter().filter(|(force, _)| *force != Force::Dormant) {
         by_state.entry(pair.1.state).or_default().push(pair);
@@ -149,7 +137,7 @@ pub(super) fn brief_state(
             by.push_str(&format!("; also {}", also.join(", ")));
         }
         let state_name = name(register, *state);
-        let mut cells = vec![
+        let cells = vec![
             Cell::from(class_words(*force, first.class())),
             Cell::from(state_name.as_str()),
             Cell::from(by),
@@ -157,10 +145,6 @@ pub(super) fn brief_state(
             Cell::from(direction(first)),
             Cell::from(first.confidence().name()),
         ];
-        if query.explain {
-            let rows = ties.iter().flat_map(|(_, bond)| bond.rows().map(record));
-            cells.push(Cell::Records(rows.collect()));
-        }
         found.push((*force, first.class(), state_name, row(cells)));
     }
     found.sort_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
@@ -171,7 +155,7 @@ pub(super) fn brief_state(
                 .iter()
                 .filter(|one| one.0 == Force::Yes && one.1 == *class);
             let count = states.count();
-            (count > 0).then(|| format!("{count} {class}"))
+            (count > 0).then(|| format!("{count} {}", in_words(*class, count)))
         })
         .collect();
     if !counted.is_empty() {
@@ -189,18 +173,16 @@ pub(super) fn brief_state(
                 .to_owned(),
         );
     }
-    let mut dormant: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for (_, bond) in bonds.iter().filter(|(force, _)| *force == Force::Dormant) {
-        let names = dormant.entry(&bond.instrument.short_name).or_default();
-        names.push(name(register, bond.state));
+}
+
+/// "51 treaty allies", "1 treaty ally".
+fn in_words(class: Class, count: usize) -> String {
+    let words = class.name().replace('_', " ");
+    match (count, words.strip_suffix("ally")) {
+        (1, _) => words,
+        (_, Some(stem)) => format!("{stem}allies"),
+        (_, None) => format!("{words}s"),
     }
-    for (instrument, names) in dormant {
-        out.notes.push(format!(
-            "Dormant, so not counted: {instrument} with {}.",
-            names.join(", ")
-        ));
-    }
-    doubts(out, bonds);
 }
 
 fn class_words(force: Force, class: Class) -> String {
@@ -210,28 +192,8 @@ fn class_words(force: Force, class: Class) -> String {
     }
 }
 
-/// Says which answers rest on rows of low confidence.
-fn doubts(out: &mut Table, bonds: &[(Force, Bond<'_>)]) {
-    let mut doubtful: Vec<&str> = Vec::new();
-    for (force, bond) in bonds {
-        let name = bond.instrument.short_name.as_str();
-        if *force != Force::Dormant
-            && bond.confidence() == Confidence::Low
-            && !doubtful.contains(&name)
-        {
-            doubtful.push(name);
-        }
-    }
-    if !doubtful.is_empty() {
-        out.notes.push(format!(
-            "Of low confidence, so check before you rely on it: {}.",
-            doubtful.join(", ")
-        ));
-    }
-}
-
 /// Many states: a row for each instrument that ties them.
-pub(super) fn brief_instruments(out: &mut Table, bonds: &[(Force, Bond<'_>)], _query: &TiesQuery) {
+pub(super) fn brief_instruments(out: &mut Table, bonds: &[(Force, Bond<'_>)]) {
     let text = |name, about| Column::new(name, ColumnKind::Text, about);
     let number = |name, about| Column::new(name, ColumnKind::Integer, about);
     out.columns = vec![

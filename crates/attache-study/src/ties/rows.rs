@@ -3,6 +3,7 @@
 use attache_register::{Bond, Day, Direction, Force, Presence, Register, StateId, Tie};
 
 use super::{TiesQuery, When, name, row};
+use crate::listing::Detail;
 use crate::table::{Cell, Column, ColumnKind, Row};
 
 /// The columns of a tie; `in_force` only for a day, `rows` only where they are asked for.
@@ -56,7 +57,7 @@ pub(super) fn bond_columns(query: &TiesQuery) -> Vec<Column> {
             "yes; maybe, where a date is known only to the month or year; dormant: not counted.";
         columns.push(text("in_force", about));
     }
-    if query.explain {
+    if query.explain && query.detail == Detail::Full {
         let about = "The rows of the register that the answer rests on.";
         columns.push(Column::new("rows", ColumnKind::Records, about));
     }
@@ -100,7 +101,7 @@ pub(super) fn bond_row(
     if let When::On(_) = query.when {
         cells.push(Cell::from(force_name(force)));
     }
-    if query.explain {
+    if query.explain && query.detail == Detail::Full {
         cells.push(Cell::Records(bond.rows().map(record).collect()));
     }
     row(cells)
@@ -148,7 +149,7 @@ pub(super) fn force_name(force: Force) -> &'static str {
 }
 
 /// A row of the register, as it stands there.
-pub(super) fn record(tie: &Tie) -> Vec<(&'static str, Cell)> {
+fn record(tie: &Tie) -> Vec<(&'static str, Cell)> {
     vec![
         ("row", Cell::from(tie.place.to_string())),
         ("state", Cell::from(tie.state.as_str())),
@@ -164,6 +165,35 @@ pub(super) fn record(tie: &Tie) -> Vec<(&'static str, Cell)> {
         ("source", Cell::from(tie.source.as_str())),
         ("note", Cell::from(tie.note.as_deref())),
     ]
+}
+
+/// The same in one sentence.
+pub(super) fn record_words(tie: &Tie) -> String {
+    let mut words = format!("{}: {}, {}", tie.place, tie.state, tie.role);
+    if let Some(hub) = tie.hub {
+        words.push_str(&format!(" with {hub}"));
+    }
+    words.push_str(&format!(" in {}, owes {}", tie.instrument, tie.obligation));
+    let dates = [
+        ("signed", tie.signed),
+        ("entry", tie.spell.from),
+        ("exit", tie.spell.to),
+        ("dormant from", tie.dormant_from),
+    ];
+    for (what, date) in dates {
+        if let Some(date) = date {
+            words.push_str(&format!(", {what} {date}"));
+        }
+    }
+    words.push_str(&format!("; confidence {}", tie.confidence));
+    if let Some(checked) = &tie.checked {
+        words.push_str(&format!("; checked: {checked}"));
+    }
+    words.push_str(&format!("; source: {}", tie.source));
+    if let Some(note) = &tie.note {
+        words.push_str(&format!("; {note}"));
+    }
+    words
 }
 
 fn date(date: Option<attache_register::PartialDate>) -> Cell {
@@ -210,7 +240,7 @@ pub(super) fn member_rows(register: &Register, query: &TiesQuery) -> Vec<Row> {
             if let When::On(_) = query.when {
                 cells.push(Cell::from(force_name(force)));
             }
-            if query.explain {
+            if query.explain && query.detail == Detail::Full {
                 cells.push(Cell::Records(vec![record(tie)]));
             }
             rows.push(row(cells));
@@ -261,7 +291,7 @@ pub(super) fn instrument_rows(register: &Register, query: &TiesQuery) -> (Vec<Co
         text("title", "Its full title."),
         text("source", "The treaty, article or law."),
     ];
-    let brief = query.detail == crate::listing::Detail::Brief;
+    let brief = query.detail == Detail::Brief;
     let mut found: Vec<(attache_register::Class, Option<Day>, Row)> = Vec::new();
     for instrument in register.instruments() {
         let ties: Vec<&Tie> = register
