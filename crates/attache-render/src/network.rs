@@ -104,8 +104,10 @@ fn network(table: &Table) -> Result<Network<'_>, NetworkError> {
             .iter()
             .filter_map(|(name, at)| Some((*name, text(*at)?)))
             .collect();
-        // A row without an instrument says that there is no tie.
-        let tied = data.iter().any(|(name, _)| *name == "instrument");
+        // A row without an instrument says that there is no tie; one without a beginning, that it was
+        // signed but is not known to be in force.
+        let has = |needed: &str| data.iter().any(|(name, _)| *name == needed);
+        let tied = has("instrument") && (has("from") || place("from").is_none());
         if let [Some(from), Some(to)] = ids
             && tied
         {

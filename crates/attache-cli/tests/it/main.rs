@@ -11,3 +11,4 @@ mod page;
 mod reading;
 mod sameness;
 mod sandbox;
+mod ties;

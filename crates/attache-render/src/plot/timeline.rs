@@ -44,6 +44,8 @@ pub struct Span {
     pub dates: String,
 }
 
+/// Years beyond which nothing is drawn.
+const MOST_YEARS: f64 = 1e5;
 /// Years that a timeline shows at least.
 const SHORTEST_YEARS: f64 = 10.0;
 /// Years before which a long axis would hide the rest: earlier beginnings are cut, with an arrow.
@@ -75,9 +77,10 @@ impl Timeline {
                 .unwrap_or_else(|| table.study.to_owned()),
             foot: String::new(),
             until: 0.0,
-            groups: order_of(table, group, order),
+            groups: Vec::new(),
             spans: Vec::new(),
         };
+        let (mut groups, mut classes): (Vec<(usize, String)>, Vec<String>) = Default::default();
         if let Some(register) = &table.register {
             found.foot = format!("register: {}", register_text(register));
             found.until = years(&register.cut_off).map_or(0.0, |dates| dates.1);
@@ -90,12 +93,17 @@ impl Timeline {
             let Some(begin) = text(from).and_then(years) else {
                 continue;
             };
-            let class = text(group).unwrap_or_default().replace('_', " ");
-            let at = found.groups.iter().position(|known| *known == class);
+            let class = text(group).unwrap_or_default();
+            let rank = order.iter().position(|known| *known == class);
+            let class = class.replace('_', " ");
+            if !groups.iter().any(|(_, known)| *known == class) {
+                groups.push((rank.unwrap_or(order.len()), class.clone()));
+            }
+            classes.push(class);
             let name: Vec<&str> = names.iter().filter_map(|at| text(*at)).collect();
             found.spans.push(Span {
                 name: name.join(" · "),
-                group: at.unwrap_or(0),
+                group: 0,
                 from: begin,
                 to: text(to).and_then(years),
                 dormant: dormant.and_then(text).and_then(years).map(|dates| dates.0),
@@ -106,7 +114,25 @@ impl Timeline {
                 ),
             });
         }
+        groups.sort_by_key(|(rank, _)| *rank);
+        found.groups = groups.into_iter().map(|(_, class)| class).collect();
+        for (span, class) in found.spans.iter_mut().zip(&classes) {
+            let group = found.groups.iter().position(|known| known == class);
+            span.group = group.unwrap_or(0);
+        }
         Ok(found)
+    }
+
+    /// The periods that can be drawn, and the rest as it is.
+    fn drawable(&self) -> Self {
+        let can = |year: f64| year.abs() <= MOST_YEARS;
+        let both = |years: (f64, f64)| can(years.0) && can(years.1);
+        let mut drawn = self.clone();
+        drawn.until = if can(self.until) { self.until } else { 0.0 };
+        drawn.spans.retain(|span| {
+            both(span.from) && span.to.is_none_or(both) && span.dormant.is_none_or(can)
+        });
+        drawn
     }
 
     /// The first and last year shown.
@@ -123,28 +149,6 @@ impl Timeline {
         (first.is_finite() && last.is_finite() && last >= first)
             .then(|| (first.min(last - SHORTEST_YEARS), last))
     }
-}
-
-/// The groups that the rows have: those of `order` first.
-fn order_of(table: &Table, group: usize, order: &[&str]) -> Vec<String> {
-    let mut present: Vec<&str> = Vec::new();
-    for row in &table.rows {
-        if let Some(Cell::Text(text)) = row.cells.get(group)
-            && !present.contains(&text.as_str())
-        {
-            present.push(text);
-        }
-    }
-    present.sort_by_key(|name| {
-        order
-            .iter()
-            .position(|known| known == name)
-            .unwrap_or(order.len())
-    });
-    present
-        .into_iter()
-        .map(|name| name.replace('_', " "))
-        .collect()
 }
 
 /// A date as years with their part: where it begins and where it ends, `1955-06` as 1955.42 and 1955.5.
@@ -169,6 +173,7 @@ pub fn timeline_svg(timeline: &Timeline, options: &SvgOptions) -> String {
 }
 
 pub(crate) fn draw_timeline(timeline: &Timeline, options: &SvgOptions, head: Heading) -> String {
+    let timeline = &timeline.drawable();
     let (wide, _) = size(options);
     let top = if head == Heading::Drawn { 58.0 } else { 26.0 };
     let bottom = top + timeline.spans.len().max(1) as f64 * ROW_PX;
@@ -317,6 +322,7 @@ fn describe(timeline: &Timeline) -> String {
 
 /// A timeline as lines of text, each ended.
 pub fn timeline_text(timeline: &Timeline, options: &TextPlotOptions) -> String {
+    let timeline = &timeline.drawable();
     let columns = options.width.max(40);
     let ascii = options.glyphs == Glyphs::Ascii;
     let mut out = String::new();
@@ -373,7 +379,8 @@ fn glyph(span: &Span, year: f64, half: f64, ascii: bool) -> char {
     if year + half <= span.from.0 || year >= end && year - half > span.from.0 {
         return ' ';
     }
-    let unsure = year < span.from.1 || span.to.is_some_and(|to| year >= to.0 && to.1 > to.0);
+    let unsure = span.from.0 < span.from.1 && year < span.from.1
+        || span.to.is_some_and(|to| year >= to.0 && to.1 > to.0);
     let dormant = span.dormant.is_some_and(|dormant| year >= dormant);
     match (unsure || dormant, ascii) {
         (true, true) => '.',
@@ -384,17 +391,18 @@ fn glyph(span: &Span, year: f64, half: f64, ascii: bool) -> char {
 }
 
 fn axis(first: f64, last: f64, margin: usize, room: usize) -> String {
-    let scale = Scale::along(first, last, if room < 60 { 4 } else { 8 });
-    let mut line = vec![' '; margin + room + 4];
+    let scale = Scale::along(first, last, if room < 45 { 3 } else { 8 });
+    let mut line = vec![' '; margin + room + 2];
     for tick in scale
         .ticks()
         .into_iter()
         .filter(|tick| (first..=last).contains(tick))
     {
         let at = margin + (((tick - first) / (last - first)) * room as f64) as usize;
-        for (offset, c) in format!("{tick:.0}").chars().enumerate() {
-            if let Some(place) = line.get_mut(at + offset) {
-                *place = c;
+        let label = format!("{tick:.0}");
+        if at + label.len() <= line.len() {
+            for (offset, c) in label.chars().enumerate() {
+                line[at + offset] = c;
             }
         }
     }

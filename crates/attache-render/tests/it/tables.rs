@@ -29,7 +29,7 @@ pub(crate) fn passage(left: &str, matched: &str, right: &str) -> Passage {
     }
 }
 
-fn table(study: &'static str, columns: Vec<Column>, rows: Vec<Row>) -> Table {
+pub(crate) fn table(study: &'static str, columns: Vec<Column>, rows: Vec<Row>) -> Table {
     Table {
         study,
         title: None,
