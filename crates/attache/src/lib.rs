@@ -20,11 +20,13 @@ pub use attache_document::{
 pub use attache_language::{
     AnnotatedError, AnnotatedOptions, ColumnError, Notation, VerticalColumn,
 };
+pub use attache_register as register;
 pub use attache_render as render;
 pub use attache_study::{
     Caution, Cell, Choice, CollocateOptions, CollocateSort, Column, ColumnKind, ConcordanceOptions,
-    ContrastOptions, Detail, Inquiry, Passage, Row, Show, Step, StudyError, Table, collocates,
-    concordance, contrast, count, count_stated, document_named, documents, subcorpora, text, trend,
+    ContrastOptions, Detail, Inquiry, Passage, Row, Show, Step, StudyError, Table, TiesQuery, When,
+    collocates, concordance, contrast, count, count_stated, document_named, documents, subcorpora,
+    text, ties, trend,
 };
 pub use export::{ExportError, export};
 pub use read::{

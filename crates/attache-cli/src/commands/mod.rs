@@ -14,6 +14,7 @@ pub(crate) mod remove;
 pub(crate) mod report;
 pub(crate) mod subcorpus;
 pub(crate) mod text;
+pub(crate) mod ties;
 pub(crate) mod trend;
 pub(crate) mod verify;
 
