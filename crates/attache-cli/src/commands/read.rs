@@ -6,8 +6,8 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use attache::{
-    AddedDocument, AnnotatedOptions, ColumnError, MetadataTable, ReadFailure, ReadReport, ReadRequest,
-    SourceName, VerticalColumn, read_into,
+    AddedDocument, AnnotatedOptions, ColumnError, MetadataTable, ReadFailure, ReadReport,
+    ReadRequest, SourceName, VerticalColumn, read_into,
 };
 use clap::Args;
 

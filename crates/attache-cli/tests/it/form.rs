@@ -5,7 +5,7 @@ use std::fs;
 use crate::harbour;
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 16] = [
     "read",
     "get",
     "documents",
