@@ -23,6 +23,27 @@ pub enum CorpusError {
         /// The format it names.
         found: u32,
     },
+    /// A corpus is needed, and none was named.
+    #[error("no corpus was named")]
+    NoneNamed,
+    /// One corpus was named twice, and would count twice.
+    #[error("{first} and {second} are the same corpus")]
+    Twice {
+        /// The corpus.
+        first: PathBuf,
+        /// The corpus, perhaps by another path.
+        second: PathBuf,
+    },
+    /// Corpora that cannot be asked as one.
+    #[error("{first} and {second} cannot be asked together: {what}")]
+    Unlike {
+        /// A corpus.
+        first: PathBuf,
+        /// Another corpus.
+        second: PathBuf,
+        /// Why, as a clause.
+        what: String,
+    },
     /// A file of the corpus does not hold what it should.
     #[error("the corpus is damaged: {path} {what}")]
     Damaged {
@@ -80,10 +101,14 @@ impl CorpusError {
     /// What the person can do about it, in one sentence.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::NotFound { .. } => {
+            Self::NotFound { .. } | Self::NoneNamed => {
                 "make one with `attache read PATH...`, or name another with --corpus"
             }
             Self::Format { .. } => "read the documents again with this version of attache",
+            Self::Twice { .. } => "name each corpus once",
+            Self::Unlike { .. } => {
+                "ask them one after the other, or read the documents again into one corpus"
+            }
             Self::Damaged { .. } => {
                 "`attache verify` lists every damaged file; remove the corpus and read the documents again"
             }

@@ -14,6 +14,7 @@ pub const OLDEST: u32 = 2;
 pub(crate) const MANIFEST: &str = "manifest.json";
 pub(crate) const LOCK: &str = "write.lock";
 pub(crate) const SEGMENTS: &str = "segments";
+pub(crate) const SUBCORPORA: &str = "subcorpora.json";
 
 /// The longest token that a segment can hold, in characters.
 pub(crate) const MAX_TOKEN_CHARS: usize = u16::MAX as usize;

@@ -17,8 +17,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use attache::{
-    Case, CollocateOptions, ContrastOptions, Corpus, Grouping, Inquiry, Rule, Show, collocates,
-    concordance, contrast, count,
+    Case, CollocateOptions, ConcordanceOptions, ContrastOptions, Corpus, Grouping, Inquiry, Rule,
+    Show, collocates, concordance, contrast, count,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -69,7 +69,11 @@ fn measure(
                 return Ok(corpus.find(&pattern, inquiry.scope())?.len());
             }
             "count" => count(&inquiry, &[inquiry.pattern(of)?], &Grouping::Whole)?,
-            "concordance" => concordance(&inquiry, &inquiry.pattern(of)?)?,
+            "concordance" => concordance(
+                &inquiry,
+                &inquiry.pattern(of)?,
+                &ConcordanceOptions::default(),
+            )?,
             "collocates" => collocates(
                 &inquiry,
                 &inquiry.pattern(of)?,

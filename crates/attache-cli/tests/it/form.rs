@@ -5,7 +5,7 @@ use std::fs;
 use crate::harbour;
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 16] = [
     "read",
     "get",
     "documents",
@@ -15,7 +15,11 @@ const COMMANDS: [&str; 12] = [
     "collocates",
     "trend",
     "contrast",
+    "ties",
     "report",
+    "subcorpus",
+    "remove",
+    "merge",
     "verify",
     "demo",
 ];

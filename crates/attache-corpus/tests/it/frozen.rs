@@ -43,6 +43,7 @@ fn a_frozen_corpus_lists_its_documents() {
     [
         DocumentInfo {
             id: "2001-harbour-plan",
+            corpus: "corpus-format-2",
             title: Some(
                 "The Harbour Plan",
             ),
@@ -72,6 +73,7 @@ fn a_frozen_corpus_lists_its_documents() {
         },
         DocumentInfo {
             id: "2002-report",
+            corpus: "corpus-format-2",
             title: None,
             authors: [],
             date: Some(
