@@ -110,8 +110,11 @@ pub(crate) struct ScopeArgs {
     /// Blocks that count [default: heading,body,list,table,note,caption]
     #[arg(long, value_name = "KINDS")]
     blocks: Option<String>,
+    /// Which match counts where a query has several at one place: longest, shortest or all
+    #[arg(long = "match", value_name = "WHICH")]
+    matching: Option<String>,
     /// Change a part of the rule: hyphens=apart, lines=apart, punctuation=ignored,
-    /// possessives=left-out, overlap=true, case=…, blocks=… (repeatable)
+    /// possessives=left-out, overlap=true, accents=ignored, case=…, blocks=…, match=… (repeatable)
     #[arg(long = "rule", value_name = "PART=VALUE")]
     rule: Vec<String>,
 }
@@ -132,7 +135,11 @@ impl ScopeArgs {
 
     fn rule(&self) -> Result<Rule, Failure> {
         let mut rule = Rule::default();
-        let named = [("case", &self.case), ("blocks", &self.blocks)];
+        let named = [
+            ("case", &self.case),
+            ("blocks", &self.blocks),
+            ("match", &self.matching),
+        ];
         let flags = named
             .into_iter()
             .filter_map(|(part, value)| Some((part, value.as_deref()?)));

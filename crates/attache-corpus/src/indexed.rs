@@ -3,7 +3,7 @@
 //! This is the part of indexing that needs no other document, so it runs on every core.
 
 use attache_document::{BlockKind, Document};
-use attache_language::{Annotation, Layers, Texts, form};
+use attache_language::{Annotation, Head, Layers, Texts, form};
 use rustc_hash::FxHashMap;
 
 use crate::format::{MAX_TOKEN_CHARS, NO_HEAD, PLACE_TOKENS, block_flags, kind_code};
@@ -282,13 +282,17 @@ fn relations(layers: &Layers, tokens: &[Placed]) -> Option<IndexedRelations> {
     for (number, token) in (0..).zip(tokens) {
         number_of[token.source as usize] = number;
     }
-    let head = |(number, token): (i64, &Placed)| {
-        let head = layers.heads.as_ref()?[token.source as usize];
-        let root = head.is_none().then_some(0);
-        root.or_else(|| {
-            let head: i64 = *number_of.get(head? as usize)?;
-            i16::try_from(head - number).ok()
-        })
+    let head = |(number, token): (i64, &Placed)| match layers.heads.as_ref()?[token.source as usize]
+    {
+        Head::Unknown => None,
+        Head::Root => Some(0),
+        Head::Token(head) => {
+            let head: i64 = *number_of.get(head as usize)?;
+            // A head of its own would read as a root.
+            i16::try_from(head - number)
+                .ok()
+                .filter(|&offset| offset != 0)
+        }
     };
     let heads = (0..)
         .zip(tokens)

@@ -8,6 +8,7 @@
 mod build;
 mod column;
 mod corpus;
+mod cql;
 mod dictionary;
 mod error;
 mod filter;
@@ -26,6 +27,7 @@ mod naming;
 mod neighbour;
 mod passage;
 mod pattern;
+mod plan;
 mod postings;
 mod raw;
 mod remove;
@@ -41,9 +43,11 @@ mod tally;
 mod token;
 mod verify;
 mod view;
+mod walk;
 mod writer;
 
 pub use attache_document::{BlockKind, Certainty};
+pub use attache_language::Head;
 pub use corpus::{Corpus, Extent, Scope, SelectError};
 pub use error::CorpusError;
 pub use filter::{Filter, FilterError};
@@ -55,7 +59,10 @@ pub use manifest::{FileEntry, Manifest, SegmentEntry};
 pub use neighbour::{Neighbours, Setting, Window, Within, WordCounts};
 pub use passage::{Passage, PassageOptions};
 pub use pattern::{Families, Pattern, PatternError};
-pub use rule::{Case, Joining, Overlap, Possessives, Punctuation, Rule, RuleError};
+pub use plan::{ExplainedQuery, ExplainedTest, Explanation, Leading};
+pub use rule::{
+    Accents, Case, Joining, Matching, Overlap, Possessives, Punctuation, Rule, RuleError,
+};
 pub use sample::{sample, thin};
 pub use search::Hit;
 pub use segment::Text;
@@ -64,4 +71,5 @@ pub use subcorpora::{Subcorpora, SubcorpusError, remove_subcorpus, save_subcorpu
 pub use tally::{Group, GroupKey, Grouping};
 pub use verify::{FileCheck, verify};
 pub use view::BlockView;
+pub use walk::{TokenView, Tokens};
 pub use writer::{Added, CorpusWriter, WriteError, WriteOptions};

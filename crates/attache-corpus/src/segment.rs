@@ -510,6 +510,18 @@ impl Segment {
             .ok_or_else(|| self.damaged(File::Postings, format!("has no sound list {}", word.0)))
     }
 
+    /// Reads the positions of a word from front to back.
+    pub(crate) fn position_reader(
+        &self,
+        word: WordId,
+    ) -> Result<postings::Reader<'_>, CorpusError> {
+        let postings = lazily(&self.postings, || self.file(File::Postings).rows(0, 0))?;
+        let packed = postings.get(word.index());
+        packed
+            .and_then(postings::Reader::new)
+            .ok_or_else(|| self.damaged(File::Postings, format!("has no sound list {}", word.0)))
+    }
+
     /// The error of a lexicon whose forms cannot be read.
     pub(crate) fn unsound_lexicon(&self) -> CorpusError {
         self.damaged(File::Lexicon, "has an unsound form")

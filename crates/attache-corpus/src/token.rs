@@ -147,7 +147,6 @@ impl Relations {
     }
 
     /// The head of a token: itself for a root; `None` where none is known or it lies outside the segment.
-    #[allow(dead_code)]
     pub(crate) fn head(&self, token: u32) -> Option<u32> {
         let offset = *self.heads.get(token as usize)?;
         let head = token.checked_add_signed(offset.into())?;

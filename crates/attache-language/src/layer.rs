@@ -23,9 +23,20 @@ pub struct Layers {
     pub tags: Option<Texts>,
     /// Names of the relations of tokens to their heads.
     pub deprels: Option<Texts>,
-    /// For each token, the index of its head in the annotation's tokens; `None` for a root and where no
-    /// head is known.
-    pub heads: Option<Vec<Option<u32>>>,
+    /// The head of each token.
+    pub heads: Option<Vec<Head>>,
+}
+
+/// Where the head of a token stands: what it depends on in the tree of its sentence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Head {
+    /// Nobody has said.
+    #[default]
+    Unknown,
+    /// It has none: it is the root of its sentence.
+    Root,
+    /// The token with this index, counted as the tokens are that the head is told of.
+    Token(u32),
 }
 
 /// A column of texts that keeps equal texts once.

@@ -81,7 +81,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Calls `found` with the index of each sentence's first token.
-fn each_sentence(text: &str, tokens: &[Token], mut found: impl FnMut(usize)) {
+pub(crate) fn each_sentence(text: &str, tokens: &[Token], mut found: impl FnMut(usize)) {
     if tokens.is_empty() {
         return;
     }

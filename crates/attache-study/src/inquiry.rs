@@ -181,11 +181,13 @@ impl<'c> Inquiry<'c> {
         let extent = self.corpus.extent(&self.scope)?;
         Ok(Table {
             study,
-            corpus: CorpusSummary {
+            title: None,
+            corpus: Some(CorpusSummary {
                 path: self.corpus.location(),
                 documents: extent.documents,
                 tokens: extent.tokens,
-            },
+            }),
+            register: None,
             rule: (!patterns.is_empty()).then(|| rule_summary(&self.scope.rule, patterns)),
             columns,
             rows: Vec::new(),

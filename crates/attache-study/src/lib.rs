@@ -12,6 +12,7 @@ mod rule_line;
 mod stated;
 mod subcorpus;
 mod table;
+mod ties;
 mod trend;
 
 pub use attache_corpus::Passage;
@@ -24,5 +25,8 @@ pub use inquiry::{Inquiry, Show, StudyError};
 pub use listing::{Detail, document_named, documents, text};
 pub use stated::count_stated;
 pub use subcorpus::subcorpora;
-pub use table::{Caution, Cell, Column, ColumnKind, CorpusSummary, Row, RuleSummary, Table};
+pub use table::{
+    Caution, Cell, Column, ColumnKind, CorpusSummary, RegisterSummary, Row, RuleSummary, Table,
+};
+pub use ties::{TiesQuery, When, ties};
 pub use trend::{Step, trend};

@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use attache::{Choice, ConcordanceOptions, SortKey, concordance};
 use clap::Args;
 
+use super::explain;
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -21,6 +22,9 @@ pub(crate) struct ConcordanceArgs {
     /// Characters of text on each side
     #[arg(long, value_name = "CHARACTERS", default_value_t = 60)]
     context: usize,
+    /// Tell on standard error how the pattern is answered: which lists lead, or that the text is read
+    #[arg(long)]
+    explain: bool,
     /// Sort by words around the match (1R, 2R, 1L), by match, document, date, year or any key of the
     /// metadata; several with commas, - before one for descending
     #[arg(
@@ -55,7 +59,8 @@ Examples:
   attache concordance @partner --sort 1L,-date
   attache concordance allies --sample 20 --seed 7
   attache concordance 'partner*' --limit 100 --page 3
-  attache concordance 'partner*' --where 'year>=1990' --sort 1R -o partners.csv";
+  attache concordance 'partner*' --where 'year>=1990' --sort 1R -o partners.csv
+  attache concordance '<s> [lower=\"our\"] []{0,3} [lower=\"allies|partners\"]'";
 
 pub(crate) fn run(
     args: &ConcordanceArgs,
@@ -70,7 +75,9 @@ pub(crate) fn run(
     show.context_chars = args.context;
     let options = options(args, show.limit)?;
     let inquiry = args.ask.scope.inquiry(&corpus, show)?;
-    let mut table = concordance(&inquiry, &inquiry.pattern(&args.pattern)?, &options)?;
+    let pattern = inquiry.pattern(&args.pattern)?;
+    explain(args.explain, &inquiry, std::slice::from_ref(&pattern))?;
+    let mut table = concordance(&inquiry, &pattern, &options)?;
     args.ask.output.tell_cut(&mut table, options.offset)?;
     args.ask.output.write(&table, environment, out)?;
     Ok(Answer::found(table.total_rows > 0))

@@ -5,7 +5,7 @@ use std::fs;
 use crate::harbour;
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "read",
     "get",
     "documents",
@@ -15,6 +15,7 @@ const COMMANDS: [&str; 15] = [
     "collocates",
     "trend",
     "contrast",
+    "ties",
     "report",
     "subcorpus",
     "remove",

@@ -12,3 +12,4 @@ mod page;
 mod reading;
 mod sameness;
 mod sandbox;
+mod ties;

@@ -2,6 +2,10 @@
 
 // `cfg(test)` tells clippy that the helpers in these are test code too.
 #[cfg(test)]
+mod cql;
+#[cfg(test)]
+mod cql_scan;
+#[cfg(test)]
 mod damage;
 #[cfg(test)]
 mod docs;
