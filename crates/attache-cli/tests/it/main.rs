@@ -5,6 +5,7 @@
 
 mod envelope;
 mod error;
+mod exchange;
 mod form;
 mod harbour;
 mod page;

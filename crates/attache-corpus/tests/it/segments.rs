@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use crate::oracle::{papers, rules, wanted};
 use crate::scan::Wanted;
-use crate::support::{indexed, pattern, tiny_segments, two_papers, write};
+use crate::support::{indexed, pattern, tagged_papers, tiny_segments, two_papers, walked, write};
 
 /// Everything that can be asked about a pattern, as text. Nothing in it names a segment.
 fn answers(path: &Path, queries: &[(Wanted, Rule)]) -> String {
@@ -113,4 +113,34 @@ fn a_text_limit_cuts_segments_in_writing_and_in_merging() {
     }
     let corpus = Corpus::open(directory.path()).unwrap();
     assert_eq!(corpus.manifest().segments.len(), 2);
+}
+
+#[test]
+fn tagged_and_untagged_documents_are_walked_alike_in_one_many_and_merged_segments() {
+    let directory = tempfile::tempdir().unwrap();
+    let [one, many, merged] = ["one", "many", "merged"].map(|name| directory.path().join(name));
+    let merging = WriteOptions {
+        merge_segments: 2,
+        ..WriteOptions::default()
+    };
+    // The untagged document first, so that relations come to a segment that had none.
+    let papers: Vec<_> = tagged_papers().into_iter().rev().collect();
+    let options = [(&one, WriteOptions::default()), (&many, tiny_segments(99))];
+    for (path, options) in options {
+        let mut writer = CorpusWriter::open(path, options).unwrap();
+        for paper in &papers {
+            writer.add(paper.clone()).unwrap();
+        }
+        writer.finish().unwrap();
+    }
+    for paper in papers {
+        let mut writer = CorpusWriter::open(&merged, merging.clone()).unwrap();
+        writer.add(paper).unwrap();
+        writer.finish().unwrap();
+    }
+    let walk = |path: &Path| walked(&Corpus::open(path).unwrap());
+    assert_eq!(Corpus::open(&many).unwrap().manifest().segments.len(), 3);
+    assert_eq!(walk(&many), walk(&one));
+    assert_eq!(walk(&merged), walk(&one));
+    assert_eq!(checksums(&merged), checksums(&one));
 }
