@@ -358,6 +358,12 @@ proptest! {
         }
     }
 
+}
+
+proptest! {
+    // Each case writes and syncs a dozen segments.
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn segments_sessions_and_merges_keep_annotation(papers in prop::collection::vec(any_paper(), 2..5)) {
         let folder = tempfile::tempdir().unwrap();
