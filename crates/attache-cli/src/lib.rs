@@ -41,7 +41,11 @@ enum Command {
     Collocates(commands::collocates::CollocatesArgs),
     Trend(commands::trend::TrendArgs),
     Contrast(commands::contrast::ContrastArgs),
+    Ties(commands::ties::TiesArgs),
     Report(commands::report::ReportArgs),
+    Subcorpus(commands::subcorpus::SubcorpusArgs),
+    Remove(commands::remove::RemoveArgs),
+    Merge(commands::merge::MergeArgs),
     Verify(commands::verify::VerifyArgs),
     Demo(commands::demo::DemoArgs),
 }
@@ -102,7 +106,11 @@ fn run(
         Command::Collocates(args) => commands::collocates::run(args, environment, out),
         Command::Trend(args) => commands::trend::run(args, environment, out),
         Command::Contrast(args) => commands::contrast::run(args, environment, out),
+        Command::Ties(args) => commands::ties::run(args, environment, out),
         Command::Report(args) => commands::report::run(args, environment, out),
+        Command::Subcorpus(args) => commands::subcorpus::run(args, environment, out),
+        Command::Remove(args) => commands::remove::run(args, environment, out),
+        Command::Merge(args) => commands::merge::run(args, environment, out),
         Command::Verify(args) => commands::verify::run(args, environment, out),
         Command::Demo(args) => commands::demo::run(args, environment, out),
     }

@@ -12,11 +12,11 @@ use arrow_array::{
 use arrow_schema::{DataType, Field};
 use attache_document::BlockKind;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::column::{self, numbers};
 use crate::dictionary::Dictionary;
-use crate::format::{File, NO_HEAD, NO_VALUE};
+use crate::format::{File, MAX_VALUES, NO_HEAD, NO_VALUE};
 use crate::indexed::{IndexedBlock, IndexedDocument, IndexedRelations, Place, Word};
 use crate::manifest::{FileEntry, SegmentEntry, sync_dir};
 use crate::seal::write_file;
@@ -40,6 +40,9 @@ pub(crate) struct SegmentBuilder {
     pages: Vec<(u32, String, u32)>,
     words: u32,
     text_bytes: usize,
+    /// The parts of speech and the tags of all words.
+    pos: FxHashSet<Box<str>>,
+    tags: FxHashSet<Box<str>>,
 }
 
 /// The heads and relations of a segment's tokens, if a document has any.
@@ -73,6 +76,31 @@ impl SegmentBuilder {
 
     pub(crate) fn text_bytes(&self) -> usize {
         self.text_bytes
+    }
+
+    /// Whether there are codes left for the parts of speech, tags and relations of one more document.
+    pub(crate) fn has_codes_for(&self, indexed: &IndexedDocument) -> bool {
+        let words = &indexed.lexicon;
+        let fit = |known: &FxHashSet<Box<str>>, value: fn(&Word) -> Option<&Box<str>>| {
+            // Nearly always there is room even if each word had a value of its own.
+            known.len() + words.len() <= MAX_VALUES || {
+                let values = words.iter().filter_map(value);
+                let more: FxHashSet<_> = values.filter(|value| !known.contains(*value)).collect();
+                known.len() + more.len() <= MAX_VALUES
+            }
+        };
+        let relations = self.relations.as_ref().map(|relations| &relations.codes);
+        let names = indexed
+            .relations
+            .iter()
+            .flat_map(|relations| &relations.names);
+        let new = names.filter(|name| {
+            !name.is_empty() && relations.is_none_or(|codes| !codes.contains_key(*name))
+        });
+        let known = relations.map_or(0, FxHashMap::len);
+        fit(&self.pos, |word| word.pos.as_ref())
+            && fit(&self.tags, |word| word.tag.as_ref())
+            && known + new.count() <= MAX_VALUES
     }
 
     /// Appends a document. The caller keeps a segment below `u32::MAX` tokens.
@@ -125,8 +153,17 @@ impl SegmentBuilder {
 
     /// The segment's numbers of a document's words.
     fn number(&mut self, lexicon: Vec<Word>) -> Vec<u32> {
-        let numbers = &mut self.numbers;
+        let Self {
+            numbers, pos, tags, ..
+        } = self;
         let number = |word: Word| {
+            for (known, value) in [(&mut *pos, &word.pos), (&mut *tags, &word.tag)] {
+                if let Some(value) = value
+                    && !known.contains(value)
+                {
+                    known.insert(value.clone());
+                }
+            }
             let next = numbers.len() as u32;
             *numbers.entry(word).or_insert(next)
         };
@@ -179,27 +216,27 @@ impl SegmentBuilder {
             _ => true,
         };
         let write_one = |file: File| -> io::Result<(String, FileEntry)> {
-            let batches = match file {
-                File::Documents => vec![self.document_columns()],
-                File::Text => self
-                    .text_batches()
-                    .map(|texts| vec![Arc::new(texts) as ArrayRef])
-                    .collect(),
-                File::Pages => vec![self.page_columns()],
-                File::Blocks => vec![self.block_columns()],
-                File::Sentences => vec![vec![numbers(self.sentences.iter().copied())]],
-                File::Tokens => vec![column::tokens(&self.tokens, &self.spaces)],
-                File::Rare => vec![column::rare(&self.tokens)],
-                File::Places => vec![column::places(&self.places)],
-                File::Lexicon => vec![dictionary.lexicon_columns()],
-                File::Accents => vec![dictionary.accent_columns()],
-                File::Automata => vec![dictionary.automaton_columns()],
-                File::Postings => vec![vec![column::postings(&self.tokens, dictionary.counts())]],
-                File::Lemmas => vec![dictionary.lemma_columns()],
-                File::Values => vec![dictionary.value_columns(&relation_names(relations))],
-                File::Relations => vec![relations.map_or_else(Vec::new, Relations::columns)],
+            let columns = match file {
+                File::Documents => self.document_columns(),
+                File::Text => {
+                    let batches = self.text_batches().map(|texts| vec![Arc::new(texts) as _]);
+                    return Ok((file.name().to_owned(), write_file(dir, file, batches)?));
+                }
+                File::Pages => self.page_columns(),
+                File::Blocks => self.block_columns(),
+                File::Sentences => vec![numbers(self.sentences.iter().copied())],
+                File::Tokens => column::tokens(&self.tokens, &self.spaces),
+                File::Rare => column::rare(&self.tokens),
+                File::Places => column::places(&self.places),
+                File::Lexicon => dictionary.lexicon_columns(),
+                File::Accents => dictionary.accent_columns(),
+                File::Automata => dictionary.automaton_columns(),
+                File::Postings => vec![column::postings(&self.tokens, dictionary.counts())],
+                File::Lemmas => dictionary.lemma_columns(),
+                File::Values => dictionary.value_columns(&relation_names(relations)),
+                File::Relations => relations.map_or_else(Vec::new, Relations::columns),
             };
-            Ok((file.name().to_owned(), write_file(dir, file, batches)?))
+            Ok((file.name().to_owned(), write_file(dir, file, [columns])?))
         };
         // Files are made, hashed and synced side by side.
         let files: Vec<File> = File::ALL.into_iter().filter(needed).collect();

@@ -182,31 +182,26 @@ impl IndexedDocument {
 /// Numbers the words of a text, and finds where its tokens begin.
 fn number(text: &str, annotation: &Annotation) -> (Vec<Placed>, Vec<Word>) {
     let layers = &annotation.layers;
+    let tagged = layers.lemmas.is_some() || layers.pos.is_some() || layers.tags.is_some();
     let id = |texts: &Option<Texts>, token: usize| texts.as_ref().map(|texts| texts.id(token));
-    let value = |texts: &Option<Texts>, token: usize| {
-        let value = texts.as_ref().map(|texts| texts.value(token));
-        value.filter(|value| !value.is_empty()).map(Box::from)
-    };
     let mut chars = CharCounter::new(text);
-    let mut numbers = FxHashMap::default();
+    let mut surfaces = Surfaces::default();
+    let mut tagged_words = FxHashMap::default();
     let mut lexicon: Vec<Word> = Vec::new();
     let mut tokens = Vec::with_capacity(annotation.tokens.len());
     let mut end = 0;
     for (source, token) in annotation.tokens.iter().enumerate() {
         let surface = &text[token.span()];
-        let (lemma, pos) = (id(&layers.lemmas, source), id(&layers.pos, source));
-        let key = (surface, lemma, pos, id(&layers.tags, source));
-        let word = *numbers.entry(key).or_insert_with(|| {
-            let counted = form(surface);
-            lexicon.push(Word {
-                surface: if counted == surface { "" } else { surface }.into(),
-                form: counted.into(),
-                lemma: value(&layers.lemmas, source),
-                pos: value(&layers.pos, source),
-                tag: value(&layers.tags, source),
-            });
-            lexicon.len() as u32 - 1
-        });
+        let mut word = surfaces.number(surface);
+        if tagged {
+            let (lemma, pos) = (id(&layers.lemmas, source), id(&layers.pos, source));
+            let next = tagged_words.len() as u32;
+            let key = (word, lemma, pos, id(&layers.tags, source));
+            word = *tagged_words.entry(key).or_insert(next);
+        }
+        if word as usize == lexicon.len() {
+            lexicon.push(word_of(surface, layers, source));
+        }
         let gap = &text[end..token.start as usize];
         end = token.end as usize;
         tokens.push(Placed {
@@ -217,6 +212,46 @@ fn number(text: &str, annotation: &Annotation) -> (Vec<Placed>, Vec<Word>) {
         });
     }
     (tokens, lexicon)
+}
+
+/// A token as a word of the lexicon.
+fn word_of(surface: &str, layers: &Layers, token: usize) -> Word {
+    let value = |texts: &Option<Texts>| {
+        let value = texts.as_ref().map(|texts| texts.value(token));
+        value.filter(|value| !value.is_empty()).map(Box::from)
+    };
+    let counted = form(surface);
+    Word {
+        surface: if counted == surface { "" } else { surface }.into(),
+        form: counted.into(),
+        lemma: value(&layers.lemmas),
+        pos: value(&layers.pos),
+        tag: value(&layers.tags),
+    }
+}
+
+/// Numbers texts in order of first appearance.
+#[derive(Default)]
+struct Surfaces<'t> {
+    /// Nearly all are so short that they are compared and hashed as one number.
+    short: FxHashMap<u128, u32>,
+    long: FxHashMap<&'t str, u32>,
+}
+
+impl<'t> Surfaces<'t> {
+    fn number(&mut self, text: &'t str) -> u32 {
+        let next = (self.short.len() + self.long.len()) as u32;
+        let mut bytes = [0; size_of::<u128>()];
+        match bytes.get_mut(..text.len()) {
+            // The last byte tells texts that end in zeros apart from shorter ones.
+            Some(first) if text.len() < size_of::<u128>() => {
+                first.copy_from_slice(text.as_bytes());
+                bytes[size_of::<u128>() - 1] = text.len() as u8;
+                *self.short.entry(u128::from_le_bytes(bytes)).or_insert(next)
+            }
+            _ => *self.long.entry(text).or_insert(next),
+        }
+    }
 }
 
 /// The tokens whose place must be told.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::corpus::Corpus;
 use crate::error::CorpusError;
 use crate::format::File;
-use crate::id::{DocId, WordId};
+use crate::id::{DocId, SegmentPos, WordId};
 use crate::info::DocumentInfo;
 use crate::line::Lines;
 use crate::search::{BlockCursor, Hit};
@@ -127,9 +127,18 @@ impl<'a> PassageMaker<'a> {
             self.segment.damaged(File::Blocks, what)
         };
         let block = self.cursor.seek(hit.start).ok_or_else(outside)?;
-        let within = blocks.token_start[block]..blocks.token_end[block];
-        // A hit lies in its block, unless the corpus is damaged.
-        if hit.end.0 > within.end || within.end > self.segment.entry().tokens {
+        // Most hits lie in one block; those of a query within sections or documents need not.
+        let last = match hit.end.0 <= blocks.token_end[block] {
+            true => block,
+            false => {
+                let last = SegmentPos(hit.end.0.saturating_sub(1));
+                let last = blocks.holding(last).ok_or_else(outside)?;
+                let together = blocks.document[last] == blocks.document[block];
+                together.then_some(last).ok_or_else(outside)?
+            }
+        };
+        let within = blocks.token_start[block]..blocks.token_end[last];
+        if within.end > self.segment.entry().tokens {
             return Err(outside());
         }
         let document = blocks.document[block];
@@ -141,7 +150,7 @@ impl<'a> PassageMaker<'a> {
             Some((known, section)) if known == block => section,
             _ => self.segment.section(block)?,
         };
-        let chars = self.segment.chars(hit.start..hit.end)?;
+        let chars = self.chars(hit, block..last + 1)?;
         let pages = self.segment.pages()?;
         let page = pages
             .holding(document, chars.start)
@@ -167,6 +176,31 @@ impl<'a> PassageMaker<'a> {
         self.info = Some((document, info));
         self.section = Some((block, section));
         Ok(passage)
+    }
+
+    /// The characters of a hit that stands in these blocks: from the first to the last of them.
+    fn chars(&self, hit: Hit, blocks: Range<usize>) -> Result<Range<u32>, CorpusError> {
+        if blocks.len() == 1 {
+            return self.segment.chars(hit.start..hit.end);
+        }
+        // A paragraph that a page's end divides stands before what divides it, so blocks need not rise.
+        let mut chars: Option<Range<u32>> = None;
+        for block in blocks {
+            let own = &self.cursor.blocks;
+            let start = hit.start.0.max(own.token_start[block]);
+            let end = hit.end.0.min(own.token_end[block]);
+            if start < end {
+                let part = self.segment.chars(SegmentPos(start)..SegmentPos(end))?;
+                chars = Some(match chars {
+                    None => part,
+                    Some(known) => known.start.min(part.start)..known.end.max(part.end),
+                });
+            }
+        }
+        chars.ok_or_else(|| {
+            self.segment
+                .damaged(File::Blocks, "has blocks out of order")
+        })
     }
 
     /// The tokens of the sentence that holds a hit, and of the sentences after it that the hit reaches

@@ -13,11 +13,11 @@ use sha2::{Digest, Sha256};
 use crate::format::File;
 use crate::manifest::{FileEntry, hex};
 
-/// Writes one Arrow IPC file, synced; a batch is a list of columns.
+/// Writes one Arrow IPC file, synced; a batch is a list of columns, and made when it is its turn.
 pub(crate) fn write_file(
     dir: &Path,
     file: File,
-    batches: Vec<Vec<ArrayRef>>,
+    batches: impl IntoIterator<Item = Vec<ArrayRef>>,
 ) -> io::Result<FileEntry> {
     let arrow = |e: ArrowError| io::Error::other(e);
     let schema = file.schema();

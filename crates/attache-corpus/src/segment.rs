@@ -18,6 +18,7 @@ use crate::info::{DocumentInfo, InfoColumns};
 use crate::lexicon::Lexicon;
 use crate::manifest::SegmentEntry;
 use crate::map::{ArrowFile, Rows};
+use crate::naming::Naming;
 use crate::postings;
 use crate::token::{Places, Relations, Values, Words};
 
@@ -27,6 +28,7 @@ use crate::token::{Places, Relations, Values, Words};
 pub(crate) struct Segment {
     dir: PathBuf,
     entry: SegmentEntry,
+    naming: Naming,
     /// In the order of [`File::ALL`]; only optional ones may be absent.
     files: Vec<Option<ArrowFile>>,
     extents: OnceLock<Extents>,
@@ -219,6 +221,7 @@ impl Segment {
         Ok(Self {
             dir,
             entry,
+            naming: Naming::default(),
             files,
             extents: OnceLock::new(),
             blocks: OnceLock::new(),
@@ -240,6 +243,22 @@ impl Segment {
 
     pub(crate) fn entry(&self) -> &SegmentEntry {
         &self.entry
+    }
+
+    /// Says what its documents are called from now on.
+    pub(crate) fn call(&mut self, naming: Naming) {
+        self.naming = naming;
+    }
+
+    /// The ids of its documents, as they are in its own corpus.
+    pub(crate) fn ids(&self) -> Result<Vec<String>, CorpusError> {
+        let ids = self.file(File::Documents).rows::<i32>(0, document::ID)?;
+        let id = |row: u32| {
+            let unsound = || self.damaged(File::Documents, format!("has an unsound row {row}"));
+            let id = ids.text(row as usize).map(str::to_owned);
+            id.ok_or_else(unsound)
+        };
+        (0..self.len()).map(id).collect()
     }
 
     /// Number of documents.
@@ -491,6 +510,18 @@ impl Segment {
             .ok_or_else(|| self.damaged(File::Postings, format!("has no sound list {}", word.0)))
     }
 
+    /// Reads the positions of a word from front to back.
+    pub(crate) fn position_reader(
+        &self,
+        word: WordId,
+    ) -> Result<postings::Reader<'_>, CorpusError> {
+        let postings = lazily(&self.postings, || self.file(File::Postings).rows(0, 0))?;
+        let packed = postings.get(word.index());
+        packed
+            .and_then(postings::Reader::new)
+            .ok_or_else(|| self.damaged(File::Postings, format!("has no sound list {}", word.0)))
+    }
+
     /// The error of a lexicon whose forms cannot be read.
     pub(crate) fn unsound_lexicon(&self) -> CorpusError {
         self.damaged(File::Lexicon, "has an unsound form")
@@ -543,7 +574,9 @@ impl Segment {
     pub(crate) fn info(&self, document: u32) -> Result<DocumentInfo, CorpusError> {
         let infos = lazily(&self.infos, || InfoColumns::open(self))?;
         let unsound = || self.damaged(File::Documents, format!("has an unsound row {document}"));
-        infos.row(document).ok_or_else(unsound)
+        let mut info = infos.row(document).ok_or_else(unsound)?;
+        self.naming.apply(document, &mut info);
+        Ok(info)
     }
 
     /// The documents that their readers warned of, by place and name.
@@ -561,7 +594,7 @@ impl Segment {
             }
             let parsed = || {
                 let listed = serde_json::from_slice(warnings.get(row)?).ok()?;
-                Some((place, ids.text(row)?.to_owned(), listed))
+                Some((place, self.naming.id(place, ids.text(row)?), listed))
             };
             let unsound = || self.damaged(File::Documents, format!("has an unsound row {place}"));
             warned.push(parsed().ok_or_else(unsound)?);

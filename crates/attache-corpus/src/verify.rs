@@ -15,13 +15,14 @@ use crate::manifest::{FileEntry, Manifest, SegmentEntry, hex};
 pub struct FileCheck {
     /// The file, below the corpus's directory.
     pub path: PathBuf,
-    /// Its size in bytes as the manifest lists it.
+    /// Its size in bytes: as the manifest lists it, if it does.
     pub bytes: u64,
     /// What is wrong with it, in words; `None` if it is sound.
     pub fault: Option<String>,
 }
 
-/// Reads every byte of the corpus in `path` and compares checksums with its manifest.
+/// Reads every byte of the corpus in `path` and compares checksums with its manifest. The saved
+/// subcorpora have a checksum of their own.
 ///
 /// The manifest itself is checked first: where it is damaged, nothing else can be trusted, and that is
 /// the error.
@@ -31,6 +32,8 @@ pub fn verify(path: &Path) -> Result<Vec<FileCheck>, CorpusError> {
     for segment in &manifest.segments {
         checks.extend(listed(segment).map(|file| check(path, segment, file)));
     }
+    let subcorpora = crate::subcorpora::check(path);
+    checks.extend(subcorpora.map(|(path, bytes, fault)| FileCheck { path, bytes, fault }));
     Ok(checks)
 }
 

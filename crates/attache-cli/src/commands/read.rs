@@ -6,15 +6,15 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use attache::{
-    AddedDocument, AnnotatedOptions, ColumnError, MetadataTable, ReadFailure, ReadReport, ReadRequest,
-    SourceName, VerticalColumn, read_into,
+    AddedDocument, AnnotatedOptions, ColumnError, MetadataTable, ReadFailure, ReadReport,
+    ReadRequest, SourceName, VerticalColumn, read_into,
 };
 use clap::Args;
 
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::options::CorpusArgs;
+use crate::options::OneCorpusArgs;
 use crate::progress::Progress;
 
 /// Read documents into a corpus; again, to add more
@@ -32,7 +32,7 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "NAMES", value_parser = parse_columns)]
     columns: Option<Columns>,
     #[command(flatten)]
-    corpus: CorpusArgs,
+    corpus: OneCorpusArgs,
 }
 
 /// The columns of a vertical file.
@@ -56,7 +56,7 @@ pub(crate) fn run(
     out: &mut impl Write,
 ) -> Result<Answer, Failure> {
     let metadata = args.metadata.as_deref().map(read_metadata).transpose()?;
-    let corpus = args.corpus.path(environment);
+    let corpus = args.corpus.path(environment)?;
     let request = ReadRequest {
         paths: &args.paths,
         metadata: metadata.as_ref(),

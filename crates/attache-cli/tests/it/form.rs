@@ -5,7 +5,7 @@ use std::fs;
 use crate::harbour;
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 17] = [
     "read",
     "get",
     "documents",
@@ -16,7 +16,11 @@ const COMMANDS: [&str; 13] = [
     "collocates",
     "trend",
     "contrast",
+    "ties",
     "report",
+    "subcorpus",
+    "remove",
+    "merge",
     "verify",
     "demo",
 ];

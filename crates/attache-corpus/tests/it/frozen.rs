@@ -74,6 +74,7 @@ fn a_frozen_corpus_lists_its_documents() {
     [
         DocumentInfo {
             id: "2001-harbour-plan",
+            corpus: "corpus-format-2",
             title: Some(
                 "The Harbour Plan",
             ),
@@ -103,6 +104,7 @@ fn a_frozen_corpus_lists_its_documents() {
         },
         DocumentInfo {
             id: "2002-report",
+            corpus: "corpus-format-2",
             title: None,
             authors: [],
             date: Some(

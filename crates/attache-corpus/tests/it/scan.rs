@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use attache_corpus::{Case, Joining, Overlap, Possessives, Punctuation, Rule};
+use attache_corpus::{Accents, Case, Joining, Overlap, Possessives, Punctuation, Rule};
 use attache_document::{BlockKind, Document};
 use attache_language::{form, tokenize};
 
@@ -191,10 +191,18 @@ fn matched(
             (at, passed) = (at + 1, passed + 1);
         }
         let form = &tokens.get(at)?.form;
-        let equal = match exact {
-            true => wildcard(&chars(word), &chars(form)),
-            false => wildcard(&chars(&word.to_lowercase()), &chars(&form.to_lowercase())),
+        let seen = |text: &str| {
+            let text = if exact {
+                text.to_owned()
+            } else {
+                text.to_lowercase()
+            };
+            match rule.accents {
+                Accents::Exact => chars(&text),
+                Accents::Ignored => chars(&attache_language::without_accents(&text)),
+            }
         };
+        let equal = wildcard(&seen(word), &seen(form));
         if !equal || passed > 8 || (ignores && is_mark(form)) {
             return None;
         }

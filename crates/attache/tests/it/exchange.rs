@@ -383,8 +383,8 @@ proptest! {
         for other in [&many, &merged] {
             prop_assert_eq!(kept(other, true), kept(&one, true));
         }
-        for corpus in [&one, &many, &merged] {
-            for check in verify(corpus.path()).unwrap() {
+        for path in [one, many, merged].iter().flat_map(Corpus::paths) {
+            for check in verify(path).unwrap() {
                 prop_assert!(check.fault.is_none(), "{:?}", check);
             }
         }
