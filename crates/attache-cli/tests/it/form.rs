@@ -5,7 +5,7 @@ use std::fs;
 use crate::harbour;
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 16] = [
     "read",
     "get",
     "documents",
@@ -17,6 +17,9 @@ const COMMANDS: [&str; 13] = [
     "contrast",
     "ties",
     "report",
+    "subcorpus",
+    "remove",
+    "merge",
     "verify",
     "demo",
 ];
