@@ -9,7 +9,7 @@ fn the_built_in_register_is_read_without_a_fault() {
     let folder = builtin_folder();
     let register = Register::open(&folder).unwrap_or_else(|error| panic!("{error:#?}"));
     assert_eq!(register.states().len(), 295);
-    assert_eq!(register.rules().len(), 51);
+    assert_eq!(register.rules().len(), 68);
     assert_eq!(register.instruments().len(), 118);
     assert_eq!(register.ties().len(), 534);
     let embedded = Register::builtin();
