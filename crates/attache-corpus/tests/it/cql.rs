@@ -5,7 +5,7 @@ use attache_corpus::{
     Pattern, Rule, Scope, WriteOptions,
 };
 use attache_document::Document;
-use attache_language::{Annotation, Layers, Texts, annotate, form};
+use attache_language::{Annotation, Head, Layers, Texts, annotate, form};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -114,7 +114,11 @@ fn paper(id: usize, seed: u64, blocks: Vec<(BlockKind, Vec<usize>, Vec<bool>)>) 
             own.iter()
                 .zip(&mut layers)
                 .for_each(|(value, layer)| layer.push(value));
-            heads.push(head.map(|head| head as u32));
+            heads.push(match head {
+                None => Head::Unknown,
+                Some(head) if head == at as usize => Head::Root,
+                Some(head) => Head::Token(head as u32),
+            });
             tokens.push(Tok {
                 form: form(text).into_owned(),
                 // The scan sees a line's end before a token as a part of it.
