@@ -9,7 +9,7 @@ mod annotated;
 
 fuzz_target!(|text: &str| {
     let mut parser = ConlluParser::new(AnnotatedOptions::default());
-    let mut keep = |document: Option<Result<AnnotatedText, _>>| {
+    let keep = |document: Option<Result<AnnotatedText, _>>| {
         if let Some(Ok(document)) = document {
             annotated::index(document);
         }
