@@ -81,6 +81,7 @@ fn ask_everything(path: &Path) {
             .text(document)
             .map(|text| text.map(|text| text.len()));
         let _ = corpus.blocks(document);
+        let _ = corpus.tokens(document).map(Iterator::count);
     }
     let strict = Rule {
         case: Case::Exact,
