@@ -48,12 +48,7 @@ pub(crate) struct WhereArgs {
 
 impl WhereArgs {
     fn filter(&self) -> Result<Option<Filter>, Failure> {
-        let parsed = self.condition.as_deref().map(Filter::parse).transpose();
-        parsed.map_err(|error| {
-            Failure::new(error).with_hint(
-                "conditions look like: year>=1990 and type=report, or party in (Whig, Republican)",
-            )
-        })
+        self.condition.as_deref().map(parse_condition).transpose()
     }
 
     /// An inquiry that counts nothing.
@@ -69,6 +64,15 @@ impl WhereArgs {
             show,
         )?)
     }
+}
+
+/// Reads a condition on metadata.
+pub(crate) fn parse_condition(text: &str) -> Result<Filter, Failure> {
+    Filter::parse(text).map_err(|error| {
+        Failure::new(error).with_hint(
+            "conditions look like: year>=1990 and type=report, or party in (Whig, Republican)",
+        )
+    })
 }
 
 /// The documents that are asked and the rule of counting.

@@ -5,10 +5,11 @@
 mod read;
 mod report;
 
+pub use attache_corpus::measure::{CountError, inference::Confidence};
 pub use attache_corpus::{
-    BlockKind, Case, Corpus, CorpusError, DocId, Extent, FileCheck, Filter, FilterError, Grouping,
-    Manifest, Pattern, PatternError, Rule, RuleError, Window, Within, WriteError, WriteOptions,
-    verify,
+    Anchor, Attribute, BlockKind, Case, Corpus, CorpusError, DocId, Extent, FileCheck, Filter,
+    FilterError, Grouping, MAX_WORDS, Manifest, NeighbourOptions, NgramOptions, OwnWords, Pattern,
+    PatternError, Rule, RuleError, Window, WindowCount, Within, WriteError, WriteOptions, verify,
 };
 pub use attache_document::{
     MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError, Warned,
@@ -16,9 +17,11 @@ pub use attache_document::{
 };
 pub use attache_render as render;
 pub use attache_study::{
-    Caution, Cell, CollocateOptions, CollocateSort, Column, ColumnKind, ContrastOptions, Detail,
-    Inquiry, Passage, Row, Show, Step, StudyError, Table, collocates, concordance, contrast, count,
-    count_stated, document_named, documents, text, trend,
+    COLLOCATE_MEASURES, Caution, Cell, CollocateOptions, Column, ColumnKind, ContrastOptions,
+    Detail, DispersionRows, Division, Inquiry, KEYWORD_MEASURES, Keyword, KeywordOptions,
+    KeywordOrder, Measure, Passage, Reference, Row, Show, Step, StudyError, Table, TrendOptions,
+    collocates, concordance, contrast, count, count_stated, dispersion, document_named, documents,
+    keywords, ngrams, text, trend,
 };
 pub use read::{
     AddedDocument, ReadFailure, ReadProgress, ReadReport, ReadRequest, index, read_into,

@@ -12,6 +12,8 @@ mod frozen;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod method;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod scan;
@@ -19,5 +21,7 @@ mod scan;
 mod segments;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod words;
 #[cfg(test)]
 mod writer;
