@@ -191,6 +191,10 @@ impl<'c> Inquiry<'c> {
             ..Rule::default()
         };
         let parts = [
+            (
+                "case",
+                matches!(asked.case, Case::Smart) || asked.case == case,
+            ),
             ("hyphens", asked.hyphens == held.hyphens),
             ("lines", asked.lines == held.lines),
             ("possessives", asked.possessives == held.possessives),
@@ -200,7 +204,7 @@ impl<'c> Inquiry<'c> {
         let caution = |part: &str| Caution {
             document: None,
             page: None,
-            message: format!("the rule's part \"{part}\" does not apply to lists of words"),
+            message: format!("the rule's part \"{part}\" does not apply to this list of words"),
         };
         let cautions = unheld.map(|(part, _)| caution(part)).collect();
         (Some(rule_summary(&held, &[])), cautions)

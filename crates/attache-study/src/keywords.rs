@@ -53,8 +53,9 @@ pub struct KeywordOptions {
     pub order: KeywordOrder,
     /// What simple maths adds to both rates, per million words.
     pub k: f64,
-    /// What the prior of log odds is worth, in words: the more, the harder rare words are held.
-    pub prior_words: f64,
+    /// What the prior of log odds is worth, in words: the more, the harder rare words are held. `None`
+    /// takes a hundredth of the words of both parts.
+    pub prior_words: Option<f64>,
     /// Confidence of the conservative log ratio.
     pub confidence: Confidence,
 }
@@ -72,9 +73,17 @@ impl Default for KeywordOptions {
             sort,
             order: KeywordOrder::default(),
             k: 100.0,
-            prior_words: 10_000.0,
+            prior_words: None,
             confidence: Confidence::P95,
         }
+    }
+}
+
+impl KeywordOptions {
+    /// What the prior is worth, in words.
+    fn worth(&self, sides: [&Profile; 2]) -> f64 {
+        let both = (sides[0].words + sides[1].words) as f64;
+        self.prior_words.unwrap_or((both / 100.0).max(1.0))
     }
 }
 
@@ -307,8 +316,10 @@ pub fn keywords(
     }
     let shared = parts[0].shared_with(&parts[1]);
     if shared > 0 {
+        let verb = if shared == 1 { "belongs" } else { "belong" };
         let message = format!(
-            "{shared} of the documents belong to target and reference: the tests take them for different texts"
+            "{} {verb} to target and reference: the tests take them for different texts",
+            documents(shared as u64)
         );
         table.warnings.push(Caution {
             document: None,
@@ -372,6 +383,7 @@ fn parts<'a>(
 fn compare(sides: [&Profile; 2], options: &KeywordOptions) -> Vec<(usize, Keyword)> {
     let sizes = sides.map(|side| side.words);
     let background = sizes[0] + sizes[1];
+    let prior_words = options.worth(sides);
     let mut found = Vec::new();
     for value in 0..sides[0].counts.len() {
         let counts = sides.map(|side| side.counts[value]);
@@ -386,7 +398,7 @@ fn compare(sides: [&Profile; 2], options: &KeywordOptions) -> Vec<(usize, Keywor
         let frequencies = Frequencies { target, reference };
         // A background that is too small for a prior leaves nothing to compare.
         let prior = Sample::new(both, background)
-            .and_then(|background| Prior::informative(background, options.prior_words));
+            .and_then(|background| Prior::informative(background, prior_words));
         found.push((
             value,
             Keyword {
@@ -426,6 +438,13 @@ fn owner(part: &Part<'_>, side: &Profile, value: usize) -> Result<Cell, StudyErr
     Ok(Cell::from(info.map(|info| info.id)))
 }
 
+fn documents(number: u64) -> String {
+    match number {
+        1 => "1 document".to_owned(),
+        number => format!("{number} documents"),
+    }
+}
+
 fn notes(
     inquiry: &Inquiry<'_>,
     target: Option<&Filter>,
@@ -457,7 +476,7 @@ fn notes(
             )
         }
     };
-    let extent = |side: &Profile| format!("{} words in {} documents", side.words, side.documents);
+    let extent = |side: &Profile| format!("{} words in {}", side.words, documents(side.documents));
     let mut notes = vec![
         format!("Target: {target} ({}).", extent(sides[0])),
         format!("Reference: {reference} ({}).", extent(sides[1])),
@@ -484,22 +503,18 @@ fn notes(
     }
     if has("log_odds") || has("z") {
         variants.push(format!(
-            "log_odds and z have a prior worth {} words in the proportions of both parts together",
-            options.prior_words
+            "log_odds and z have a prior worth {:.0} words in the proportions of both parts together",
+            options.worth(sides)
         ));
     }
     if has("target_dp") || has("reference_dp") {
         variants.push("DP is over documents, which count by their words".to_owned());
     }
-    let mut said = variants.join("; ");
-    if let Some(first) = said.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    if !said.is_empty() {
-        said.push_str(". ");
+    if !variants.is_empty() {
+        notes.push(format!("Of the measures, {}.", variants.join("; ")));
     }
     notes.push(format!(
-        "{said}Marks are not words. Words seen fewer than {} times in both parts together are left out.",
+        "Marks are not words. Words seen fewer than {} times in both parts together are left out.",
         options.min_count
     ));
     notes

@@ -105,9 +105,12 @@ fn note(
         };
         format!(" {anchor} \"{}\"", pattern.text())
     });
+    let rare = match options.min_count {
+        0 | 1 => String::new(),
+        count => format!("Those seen fewer than {count} times are left out. "),
+    };
     format!(
-        "{size} of one {within}{around}; {marks}. Those seen fewer than {} times are left out. DP is over \
-         the documents, which count by their tokens.",
-        options.min_count
+        "{size} of one {within}{around}; {marks}. {rare}DP is over the documents, which count by their \
+         tokens."
     )
 }

@@ -50,8 +50,9 @@ pub(crate) struct KeywordsArgs {
     #[arg(long, value_name = "RATE", default_value_t = 100.0, value_parser = parse_k)]
     k: f64,
     /// What the prior of log_odds is worth, in words: the more, the harder rare words are held
-    #[arg(long, value_name = "WORDS", default_value_t = 10_000.0, value_parser = parse_prior)]
-    prior_words: f64,
+    /// [default: a hundredth of both parts]
+    #[arg(long, value_name = "WORDS", value_parser = parse_prior)]
+    prior_words: Option<f64>,
     /// Confidence of log_ratio_conservative, in per cent
     #[arg(long, value_name = "PERCENT", default_value = "95", value_parser = parse_confidence)]
     confidence: Confidence,
@@ -81,12 +82,11 @@ Examples:
   attache keywords --target 'author ~ Reagan' --sort log_ratio_conservative --measures all -o words.csv";
 
 /// The measures in a table, if nothing else is said: as many as fit a terminal.
-const USUAL_IN_A_TABLE: [&str; 6] = [
+const USUAL_IN_A_TABLE: [&str; 5] = [
     "target_per_million",
     "reference_per_million",
     "log_ratio",
     "z",
-    "q",
     "target_documents",
 ];
 
