@@ -5,12 +5,14 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use attache::{CorpusError, StudyError, WriteError};
+use attache::register::{FindError, RegisterError};
+use attache::{CorpusError, FilterError, PatternError, StudyError, SubcorpusError, WriteError};
 
 /// Why a command could not do what was asked.
 #[derive(Debug)]
 pub(crate) struct Failure {
     error: Box<dyn Error + Send + Sync>,
+    details: Vec<String>,
     hint: Option<String>,
 }
 
@@ -30,6 +32,7 @@ impl Failure {
     pub(crate) fn new(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             error: error.into(),
+            details: Vec::new(),
             hint: None,
         }
     }
@@ -76,6 +79,9 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "error: {}", self.error)?;
+        for detail in &self.details {
+            writeln!(f, "  {detail}")?;
+        }
         let mut cause = self.error.source();
         while let Some(source) = cause {
             writeln!(f, "caused by: {source}")?;
@@ -95,8 +101,53 @@ impl From<CorpusError> for Failure {
     }
 }
 
+impl From<RegisterError> for Failure {
+    fn from(error: RegisterError) -> Self {
+        let details = match &error {
+            RegisterError::Faults { faults, .. } => {
+                faults.iter().map(ToString::to_string).collect()
+            }
+            _ => Vec::new(),
+        };
+        let not_found = matches!(error, RegisterError::NotFound { .. });
+        let failure = Self {
+            details,
+            ..Self::new(error)
+        };
+        if not_found {
+            failure.with_hint(
+                "a register is a folder with a file register.csv; docs/src/register.md shows one",
+            )
+        } else {
+            failure
+        }
+    }
+}
+
+impl From<FindError> for Failure {
+    fn from(error: FindError) -> Self {
+        let hint = match &error {
+            FindError::Several { .. } => "write the id that stands in brackets",
+            FindError::NotFound {
+                what: "instrument", ..
+            } => "`attache ties` lists the instruments",
+            _ => {
+                "name a state by id (DEU), ISO code (DE), a name of any time (West Germany), or the code of a list (cow:255, gw:260)"
+            }
+        };
+        Self::new(error).with_hint(hint)
+    }
+}
+
 impl From<WriteError> for Failure {
     fn from(error: WriteError) -> Self {
+        let hint = error.remedy();
+        Self::new(error).with_hint(hint)
+    }
+}
+
+impl From<SubcorpusError> for Failure {
+    fn from(error: SubcorpusError) -> Self {
         let hint = error.remedy();
         Self::new(error).with_hint(hint)
     }
@@ -106,6 +157,16 @@ impl From<StudyError> for Failure {
     fn from(error: StudyError) -> Self {
         let hint = match &error {
             StudyError::Corpus(error) => Some(error.remedy()),
+            StudyError::Pattern(PatternError::Query { .. }) => Some(
+                "a query looks like: '[lemma=\"ally\"] \"and\" [lower=\"partner.*\"] within <s>'",
+            ),
+            StudyError::Filter(FilterError::Subcorpus { .. }) => {
+                Some("save one with: attache subcorpus save NAME CONDITION")
+            }
+            StudyError::Filter(FilterError::Differs { .. }) => Some(
+                "ask the corpora one after the other, or save the same condition in all of them",
+            ),
+            StudyError::Sort(_) => Some("keys look like: 1R,2R or 1L:desc or -date,match"),
             StudyError::Filter(_) => Some(
                 "conditions look like: year>=1990 and type=report; `attache documents` shows what documents have",
             ),

@@ -1,5 +1,6 @@
 //! What stands around matches? Words in a window, and what a match looks like in its sentence.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -123,50 +124,66 @@ impl Corpus {
         scope: &Scope,
         options: &NeighbourOptions,
     ) -> Result<Neighbours, CorpusError> {
+        options.attribute.check(self)?;
         let counts = self.word_counts(scope)?;
         let mut all = Neighbours {
             words: counts.words,
             ..Neighbours::default()
         };
-        let mut joint: FxHashMap<String, u64> = FxHashMap::default();
-        let mut segments: Vec<(usize, Near)> = Vec::new();
+        let mut joint: FxHashMap<Cow<'_, str>, u64> = FxHashMap::default();
+        let mut near_of: Vec<Option<Near>> = self.segments().iter().map(|_| None).collect();
         for run in hits.chunk_by(|a, b| a.segment == b.segment) {
             let number = run[0].segment as usize;
             let segment = &self.segments()[number];
             let near = Near::new(segment, run, &options.window)?;
-            for &row in &near.rows_seen {
-                let count = u64::from(near.joint[row as usize]);
-                let value = options.attribute.of(segment.form(row)?);
-                match joint.get_mut(value.as_ref()) {
-                    Some(sum) => *sum += count,
-                    None => drop(joint.insert(value.into_owned(), count)),
+            let reader = options.attribute.reader(segment)?;
+            for &word in &near.words_seen {
+                let count = u64::from(near.joint[word as usize]);
+                if let Some(value) = reader.value(word)? {
+                    *joint.entry(value).or_default() += count;
                 }
                 all.window_words += count;
             }
             all.words = all.words.saturating_sub(near.covered_words) + near.again_words;
-            segments.push((number, near));
+            near_of[number] = Some(near);
         }
-        let mut found: Vec<(String, u64)> = joint
+        let mut found: Vec<(Cow<'_, str>, u64)> = joint
             .into_iter()
             .filter(|(_, joint)| *joint >= options.min_count.max(1))
             .collect();
         found.sort_unstable();
-        for (value, joint) in found {
-            let mut frequency = counts.of_value(&value, options.attribute)?;
-            for (number, near) in &segments {
-                let segment = &self.segments()[*number];
-                for row in options.attribute.rows(segment, &value)? {
-                    let row = row as usize;
-                    frequency = frequency.saturating_sub(u64::from(near.covered[row]))
-                        + u64::from(near.again[row]);
+        let places: FxHashMap<&str, usize> = found
+            .iter()
+            .enumerate()
+            .map(|(place, (value, _))| (value.as_ref(), place))
+            .collect();
+        let mut frequencies = vec![0u64; found.len()];
+        for (number, segment) in self.segments().iter().enumerate() {
+            let reader = options.attribute.reader(segment)?;
+            let values = found.iter().map(|(value, _)| value.as_ref());
+            reader.each_candidate(values, |word| {
+                let Some(value) = reader.value(word)? else {
+                    return Ok(());
+                };
+                let Some(&place) = places.get(value.as_ref()) else {
+                    return Ok(());
+                };
+                let at = word as usize;
+                let mut frequency = counts.of_word(number, word)?;
+                if let Some(near) = &near_of[number] {
+                    frequency = frequency.saturating_sub(u64::from(near.covered[at]))
+                        + u64::from(near.again[at]);
                 }
-            }
-            all.found.push(Neighbour {
-                value,
-                joint,
-                frequency,
-            });
+                frequencies[place] += frequency;
+                Ok(())
+            })?;
         }
+        let neighbour = |((value, joint), frequency): ((Cow<'_, str>, u64), u64)| Neighbour {
+            value: value.into_owned(),
+            joint,
+            frequency,
+        };
+        all.found = found.into_iter().zip(frequencies).map(neighbour).collect();
         Ok(all)
     }
 
@@ -192,12 +209,14 @@ impl Corpus {
                     .is_some_and(|span| place < covered[span].end)
             };
             let mut windows = Windows::new(segment, &options.window)?;
+            let reader = options.attribute.reader(segment)?;
             for hit in run {
                 places.clear();
                 windows.places(*hit, &mut places)?;
                 for &place in places.iter().filter(|place| !is_covered(**place)) {
-                    let form = segment.form_at(SegmentPos(place))?.unwrap_or_default();
-                    if let Some(value) = values.get(options.attribute.of(form).as_ref()) {
+                    let word = segment.word_at(place)?.unwrap_or(u32::MAX);
+                    let value = reader.value(word)?.unwrap_or_default();
+                    if let Some(value) = values.get(value.as_ref()) {
                         let hits = near.entry(value.clone()).or_default();
                         if hits.last() != Some(hit) {
                             hits.push(*hit);
@@ -221,7 +240,8 @@ impl Corpus {
             let forms = lexicon
                 .beginning(beginning)
                 .ok_or_else(|| segment.unsound_lexicon())?
-                .filter_map(|word| lexicon.form(WordId(word)));
+                .iter()
+                .filter_map(|&word| lexicon.form(WordId(word)));
             let folded = forms.map(|form| fold(form).into_owned());
             found.extend(folded.filter(|word| !is_mark(word) && test(word)));
         }
@@ -324,7 +344,10 @@ fn scan_counts(segment: &Segment, first: u32, scope: &Scope) -> Result<Vec<u32>,
         let tokens = blocks.token_start[block] as usize..blocks.token_end[block] as usize;
         let outside = || segment.damaged(File::Blocks, "has blocks that overlap or lack tokens");
         let apart = tokens.start >= std::mem::replace(&mut reached, tokens.end);
-        for &word in words.get(tokens).filter(|_| apart).ok_or_else(outside)? {
+        if !apart || tokens.start > tokens.end || tokens.end > words.len() {
+            return Err(outside());
+        }
+        for word in words.range(tokens) {
             let unknown = || {
                 segment.damaged(
                     File::Tokens,
@@ -416,7 +439,7 @@ impl<'a> Windows<'a> {
     }
 
     fn is_word(&mut self, place: u32) -> Result<bool, CorpusError> {
-        let Some(row) = self.segment.row_at(place)? else {
+        let Some(row) = self.segment.word_at(place)? else {
             return Ok(false);
         };
         if let Some(Some(known)) = self.kinds.get(row as usize) {
@@ -467,7 +490,7 @@ struct Near {
     /// In matches, where they do not count, by row.
     covered: Vec<u32>,
     /// The rows that stand in a window.
-    rows_seen: Vec<u32>,
+    words_seen: Vec<u32>,
     again_words: u64,
     covered_words: u64,
 }
@@ -479,7 +502,7 @@ impl Near {
             joint: vec![0; rows],
             again: vec![0; rows],
             covered: vec![0; rows],
-            rows_seen: Vec::new(),
+            words_seen: Vec::new(),
             again_words: 0,
             covered_words: 0,
         };
@@ -501,7 +524,7 @@ impl Near {
             if ahead.peek().is_some_and(|span| span.contains(&place)) {
                 continue;
             }
-            let row = segment.row_at(place)?.unwrap_or_default();
+            let row = segment.word_at(place)?.unwrap_or_default();
             let again = match window.count {
                 WindowCount::Union => 0,
                 WindowCount::Each => same.len() as u32 - 1,
@@ -509,7 +532,7 @@ impl Near {
             // The place was found to hold a word, so the lexicon has its row.
             let joint = &mut near.joint[row as usize];
             if *joint == 0 {
-                near.rows_seen.push(row);
+                near.words_seen.push(row);
             }
             *joint += 1 + again;
             near.again[row as usize] += again;
@@ -517,7 +540,7 @@ impl Near {
         }
         for place in covered.into_iter().flatten() {
             if windows.is_word(place)? {
-                let row = segment.row_at(place)?.unwrap_or_default();
+                let row = segment.word_at(place)?.unwrap_or_default();
                 near.covered[row as usize] += 1;
                 near.covered_words += 1;
             }
@@ -528,8 +551,8 @@ impl Near {
 
 impl Segment {
     /// The lexicon row of a token; `None` past the end.
-    fn row_at(&self, place: u32) -> Result<Option<u32>, CorpusError> {
-        Ok(self.words()?.get(place as usize).copied())
+    fn word_at(&self, place: u32) -> Result<Option<u32>, CorpusError> {
+        Ok(self.words()?.get(place as usize))
     }
 
     /// The form of a lexicon row that a token names.
@@ -546,31 +569,25 @@ impl Segment {
 impl WordCounts<'_> {
     /// How often a folded word stands in the scope.
     pub fn of(&self, folded: &str) -> Result<u64, CorpusError> {
-        self.of_value(folded, Attribute::Lower)
-    }
-
-    /// How often a lexicon row of a segment stands in the scope.
-    pub(crate) fn of_row(&self, number: usize, row: u32) -> Result<u64, CorpusError> {
-        let own = self.counts.get(number).and_then(Option::as_ref);
-        Ok(u64::from(match own {
-            Some(own) => own.get(row as usize).copied().unwrap_or_default(),
-            None => self.corpus.segments()[number].lexicon()?.count(WordId(row)),
-        }))
-    }
-
-    /// How often a value of an attribute stands in the scope.
-    fn of_value(&self, value: &str, attribute: Attribute) -> Result<u64, CorpusError> {
         let mut sum = 0;
-        for (segment, own) in self.corpus.segments().iter().zip(&self.counts) {
-            let lexicon = segment.lexicon()?;
-            for row in attribute.rows(segment, value)? {
-                sum += u64::from(match own {
-                    Some(own) => own[row as usize],
-                    None => lexicon.count(WordId(row)),
-                });
+        for (number, segment) in self.corpus.segments().iter().enumerate() {
+            let words = segment.lexicon()?.folded(folded);
+            for &word in words.ok_or_else(|| segment.unsound_lexicon())? {
+                sum += self.of_word(number, word)?;
             }
         }
         Ok(sum)
+    }
+
+    /// How often a word of a segment's lexicon stands in the scope.
+    pub(crate) fn of_word(&self, number: usize, word: u32) -> Result<u64, CorpusError> {
+        let own = self.counts.get(number).and_then(Option::as_ref);
+        Ok(u64::from(match own {
+            Some(own) => own.get(word as usize).copied().unwrap_or_default(),
+            None => self.corpus.segments()[number]
+                .lexicon()?
+                .count(WordId(word)),
+        }))
     }
 }
 

@@ -173,7 +173,7 @@ impl Corpus {
                 .enumerate()
                 .filter(|(_, value)| **value != NO_VALUE)
             {
-                counts[value as usize] += of_rows.of_row(number, row as u32)?;
+                counts[value as usize] += of_rows.of_word(number, row as u32)?;
             }
         }
         let mut frequent: Vec<u32> = (0..values.len() as u32)
@@ -307,6 +307,7 @@ impl Corpus {
     }
 
     fn numbered(&self, attribute: Attribute) -> Result<(Values, Vec<Vec<u32>>), CorpusError> {
+        attribute.check(self)?;
         let mut values = Values::default();
         let segments = self.segments().iter();
         let rows = segments.map(|segment| values.number(segment, attribute));

@@ -110,6 +110,7 @@ pub fn profiles(parts: &[Part<'_>], attribute: Attribute) -> Result<Profiles, Co
     let mut values = Values::default();
     let mut rows: Vec<(&Corpus, Vec<Vec<u32>>)> = Vec::new();
     for part in parts {
+        attribute.check(part.corpus)?;
         if !rows
             .iter()
             .any(|(corpus, _)| std::ptr::eq(*corpus, part.corpus))
@@ -336,9 +337,11 @@ pub(crate) fn each_token(
     mut each: impl FnMut(u32, u32) -> Option<()>,
 ) -> Result<(), CorpusError> {
     let words = segment.words()?;
-    let rows = words.get(tokens.start as usize..tokens.end as usize);
-    let rows = rows.ok_or_else(|| segment.damaged(File::Blocks, "has blocks that lack tokens"))?;
-    for (place, &row) in tokens.zip(rows) {
+    if tokens.end as usize > words.len() {
+        return Err(segment.damaged(File::Blocks, "has blocks that lack tokens"));
+    }
+    let rows = words.range(tokens.start as usize..tokens.end as usize);
+    for (place, row) in tokens.zip(rows) {
         each(place, row).ok_or_else(|| {
             segment.damaged(
                 File::Tokens,
@@ -359,16 +362,20 @@ pub fn places_of(
     let names: Vec<&String> = wanted.iter().collect();
     let mut places: Vec<Vec<Hit>> = vec![Vec::new(); names.len()];
     for (number, segment) in part.corpus.segments().iter().enumerate() {
-        let mut of_row = Vec::new();
-        attribute.each_row(segment, |_, value| {
-            let name = value
-                .and_then(|value| names.binary_search_by(|name| name.as_str().cmp(value)).ok());
-            of_row.push(name.map_or(NO_VALUE, |name| name as u32));
+        let reader = attribute.reader(segment)?;
+        let mut of_word = vec![NO_VALUE; reader.len() as usize];
+        let values = names.iter().map(|name| name.as_str());
+        reader.each_candidate(values, |word| {
+            let value = reader.value(word)?.unwrap_or_default();
+            if let Ok(name) = names.binary_search_by(|name| name.as_str().cmp(&value)) {
+                of_word[word as usize] = name as u32;
+            }
+            Ok(())
         })?;
         for place in part.places(number) {
             for run in counted_runs(segment, place, &part.rule)? {
                 each_token(segment, run, |token, row| {
-                    let name = *of_row.get(row as usize)?;
+                    let name = *of_word.get(row as usize)?;
                     if name != NO_VALUE && places[name as usize].len() < limit {
                         places[name as usize].push(Hit {
                             segment: number as u32,

@@ -169,7 +169,9 @@ fn passages(from: usize, count: usize) -> Vec<Passage> {
 fn table(study: &'static str, columns: Vec<Column>, rows: Vec<Row>) -> Table {
     Table {
         study,
-        corpus: CorpusSummary { path: "freedonia".into(), documents: 206, tokens: 1_684_201 },
+        title: None,
+        corpus: Some(CorpusSummary { path: "freedonia".into(), documents: 206, tokens: 1_684_201 }),
+        register: None,
         rule: Some(RuleSummary {
             parts: vec![("case", Cell::Text("ignore".into()))],
             sentence: "Headings, body text, lists, tables, notes and captions count; running heads and page numbers \

@@ -9,10 +9,10 @@ use attache_study::{Cell, Column, ColumnKind, Passage, Row, Table};
 
 use crate::concordance::Concordance;
 use crate::figure::{field_column, figure, grouped, heading, is_number};
-use crate::markdown::{cut_line, warning_text};
+use crate::markdown::{cut_line, register_text, warning_text};
 use crate::markup::{escape, minus};
 use crate::passage::{Words, page_text, section_path, sentence};
-use crate::plot::PLOT_CSS;
+use crate::plot::{Heading, PLOT_CSS, SvgOptions, Timeline, draw_timeline};
 use crate::terminal::passages_in_all;
 
 /// The style of every page, to which the plots' own is added.
@@ -21,6 +21,13 @@ const STYLE: &str = include_str!("report/style.css");
 /// The table as a fragment for a page that has [`stylesheet`].
 pub fn html(table: &Table) -> String {
     let mut out = table_html(table);
+    if let Some(register) = &table.register {
+        let _ = writeln!(
+            out,
+            "<p class=\"foot\"><span class=\"label\">Register</span> {}</p>",
+            escape(&register_text(register))
+        );
+    }
     if let Some(rule) = &table.rule {
         let _ = writeln!(
             out,
@@ -33,17 +40,52 @@ pub fn html(table: &Table) -> String {
 
 /// The table as a page of its own.
 pub fn html_page(table: &Table) -> String {
-    let corpus = &table.corpus;
+    page_around(table, "")
+}
+
+/// The table as a page of its own, with a timeline of it above the rows.
+pub fn timeline_page(table: &Table, timeline: &Timeline) -> String {
+    let draw = |width_px| {
+        let options = SvgOptions {
+            width_px,
+            ..SvgOptions::default()
+        };
+        draw_timeline(timeline, &options, Heading::OnPage)
+    };
+    // Drawn twice, and the style shows the one that fits: scaled text would be too small.
+    let figure = format!(
+        "<figure>\n<div class=\"wide\">{}</div>\n<div class=\"narrow\">{}</div>\n</figure>\n",
+        draw(860.0),
+        draw(340.0)
+    );
+    page_around(table, &figure)
+}
+
+/// The table as a page of its own, with a drawing between its title and its rows.
+fn page_around(table: &Table, drawing: &str) -> String {
+    let title = table.title.as_deref().unwrap_or(table.study);
+    // A title that goes on after a colon is set as a heading and a line under it.
+    let (heading, lead) = title.split_once(": ").unwrap_or((title, ""));
+    let lead = if lead.is_empty() {
+        String::new()
+    } else {
+        format!("<p class=\"lead\">{}</p>\n", escape(lead))
+    };
+    let from = table.corpus.as_ref().map_or_else(String::new, |corpus| {
+        format!(
+            " from {}: {} documents, {} tokens",
+            escape(&corpus.path),
+            amount(corpus.documents),
+            amount(corpus.tokens),
+        )
+    });
     let body = format!(
-        "<main class=\"alone\">\n<h1>{}</h1>\n{}<p class=\"foot\">Made by Attaché {} from {}: {} documents, {} tokens.</p>\n</main>\n",
-        escape(table.study),
+        "<main class=\"alone\">\n<h1>{}</h1>\n{lead}{drawing}{}<p class=\"foot\">Made by Attaché {}{from}.</p>\n</main>\n",
+        escape(heading),
         html(table),
         env!("CARGO_PKG_VERSION"),
-        escape(&corpus.path),
-        amount(corpus.documents),
-        amount(corpus.tokens),
     );
-    page(table.study, &body)
+    page(title, &body)
 }
 
 /// The style that fragments and pages are written for: light, dark, narrow and in print.

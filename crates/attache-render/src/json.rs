@@ -27,13 +27,34 @@ pub fn json(table: &Table, passages: Passages) -> String {
     let mut out = String::new();
     let _ = write!(
         out,
-        "{{\"attache\": {}, \"command\": {},\n \"corpus\": {{\"path\": {}, \"documents\": {}, \"tokens\": {}}},\n \"rule\": ",
+        "{{\"attache\": {}, \"command\": {},\n \"corpus\": ",
         quoted(env!("CARGO_PKG_VERSION")),
         quoted(table.study),
-        quoted(&table.corpus.path),
-        table.corpus.documents,
-        table.corpus.tokens
     );
+    match &table.corpus {
+        None => out.push_str("null"),
+        Some(corpus) => {
+            let _ = write!(
+                out,
+                "{{\"path\": {}, \"documents\": {}, \"tokens\": {}}}",
+                quoted(&corpus.path),
+                corpus.documents,
+                corpus.tokens
+            );
+        }
+    }
+    if let Some(register) = &table.register {
+        let _ = write!(
+            out,
+            ",\n \"register\": {{\"version\": {}, \"cut_off\": {}}}",
+            quoted(&register.version),
+            quoted(&register.cut_off)
+        );
+    }
+    if let Some(title) = &table.title {
+        let _ = write!(out, ",\n \"title\": {}", quoted(title));
+    }
+    out.push_str(",\n \"rule\": ");
     out.push_str(
         &table
             .rule

@@ -27,6 +27,7 @@ mod json;
 mod line;
 mod markdown;
 mod markup;
+mod network;
 mod parquet;
 mod passage;
 mod plot;
@@ -34,13 +35,14 @@ mod report;
 mod terminal;
 
 pub use csv::csv;
-pub use html::{html, html_page, stylesheet};
+pub use html::{html, html_page, stylesheet, timeline_page};
 pub use json::{Passages, json};
 pub use markdown::markdown;
+pub use network::{NetworkError, dot, graphml};
 pub use parquet::{ParquetError, parquet};
 pub use plot::{
-    Bar, BarChart, ChartError, Glyphs, LineChart, Series, SvgOptions, TextPlotOptions, bars_svg,
-    bars_text, lines_svg, lines_text,
+    Bar, BarChart, ChartError, Glyphs, LineChart, Series, Span, SvgOptions, TextPlotOptions,
+    Timeline, bars_svg, bars_text, lines_svg, lines_text, timeline_svg, timeline_text,
 };
 pub use report::{Fact, Part, Report, Section, report_html, report_terminal};
 pub use terminal::{Color, TerminalOptions, terminal};

@@ -2,14 +2,18 @@
 
 use std::fmt::Write as _;
 
-use attache_study::{Caution, Cell, Table};
+use attache_study::{Caution, Cell, RegisterSummary, Table};
 
+use crate::concordance::Concordance;
 use crate::figure::{figure, heading, is_number};
 use crate::line::clean;
 
 /// The table as GitHub-flavoured Markdown, with its rule, notes and warnings under it.
 pub fn markdown(table: &Table) -> String {
     let mut out = String::new();
+    if let Some(title) = &table.title {
+        let _ = writeln!(out, "**{}**\n", escape(title));
+    }
     if !table.columns.is_empty() {
         out.push('|');
         for column in &table.columns {
@@ -36,6 +40,9 @@ pub fn markdown(table: &Table) -> String {
     if let Some(line) = cut_line(table) {
         let _ = writeln!(out, "\n{line}");
     }
+    if let Some(register) = &table.register {
+        let _ = writeln!(out, "\n*Register:* {}", escape(&register_text(register)));
+    }
     if let Some(rule) = &table.rule {
         let _ = writeln!(out, "\n*Rule:* {}", escape(&rule.sentence));
     }
@@ -48,12 +55,21 @@ pub fn markdown(table: &Table) -> String {
     out
 }
 
-/// `20 of 3,412 rows`, when the table was cut.
+/// `20 of 3,412 rows`, or passages in a concordance, when the table was cut.
 pub(crate) fn cut_line(table: &Table) -> Option<String> {
     let total = table.total_rows;
     let grouped = |number: usize| crate::figure::grouped(i64::try_from(number).unwrap_or(i64::MAX));
+    let rows = match Concordance::of(&table.columns) {
+        Some(_) => "passages",
+        None => "rows",
+    };
     (total > table.rows.len())
-        .then(|| format!("{} of {} rows", grouped(table.rows.len()), grouped(total)))
+        .then(|| format!("{} of {} {rows}", grouped(table.rows.len()), grouped(total)))
+}
+
+/// `attache 2026.1, known to 2026-02-03`
+pub(crate) fn register_text(register: &RegisterSummary) -> String {
+    format!("{}, known to {}", register.version, register.cut_off)
 }
 
 /// `annex.pdf, page 7: page is an image without text`

@@ -87,21 +87,31 @@ fn metadata(table: &Table) -> Vec<KeyValue> {
         .rule
         .as_ref()
         .map_or_else(|| "null".to_owned(), rule_value);
-    [
+    let mut pairs = vec![
         ("attache.version", env!("CARGO_PKG_VERSION").to_owned()),
         ("attache.command", table.study.to_owned()),
-        ("attache.corpus.path", table.corpus.path.clone()),
-        (
-            "attache.corpus.documents",
-            table.corpus.documents.to_string(),
-        ),
-        ("attache.corpus.tokens", table.corpus.tokens.to_string()),
+    ];
+    if let Some(corpus) = &table.corpus {
+        pairs.extend([
+            ("attache.corpus.path", corpus.path.clone()),
+            ("attache.corpus.documents", corpus.documents.to_string()),
+            ("attache.corpus.tokens", corpus.tokens.to_string()),
+        ]);
+    }
+    if let Some(register) = &table.register {
+        pairs.extend([
+            ("attache.register.version", register.version.clone()),
+            ("attache.register.cut_off", register.cut_off.clone()),
+        ]);
+    }
+    pairs.extend([
         ("attache.rule", rule),
         ("attache.total_rows", table.total_rows.to_string()),
-    ]
-    .into_iter()
-    .map(|(key, value)| KeyValue::new(key.to_owned(), value))
-    .collect()
+    ]);
+    pairs
+        .into_iter()
+        .map(|(key, value)| KeyValue::new(key.to_owned(), value))
+        .collect()
 }
 
 fn data_type(kind: ColumnKind) -> DataType {

@@ -221,8 +221,11 @@ fn window_note(options: &CollocateOptions, matches: usize, r1: u64, n: u64) -> S
         OwnWords::Counted => ("words of other matches count", "in all"),
     };
     let told_apart = match attribute {
-        attache_corpus::Attribute::Word => "words with other capitals are other words; ",
+        attache_corpus::Attribute::Word => "words with other capitals are other words, ",
         attache_corpus::Attribute::Lower => "",
+        attache_corpus::Attribute::Lemma => "words are told apart by lemma, ",
+        attache_corpus::Attribute::Pos => "words are told apart by part of speech, ",
+        attache_corpus::Attribute::Tag => "words are told apart by tag, ",
     };
     format!(
         "Windows of {left} words to the left and {right} to the right of {matches} matches, {within}; \

@@ -50,6 +50,7 @@ pub fn dispersion(
         DispersionRows::Parts => part_columns(division),
     };
     let mut table = inquiry.table("dispersion", patterns, columns)?;
+    let tokens = inquiry.corpus().extent(inquiry.scope())?.tokens;
     for pattern in patterns {
         let hits = inquiry.find(pattern)?;
         let ranks = inquiry.corpus().ranks(&hits, inquiry.scope())?;
@@ -68,12 +69,12 @@ pub fn dispersion(
                     })
                 })
                 .collect::<Result<Vec<_>, StudyError>>()?,
-            Division::Equal(parts) => equal_parts(&hits, &ranks, table.corpus.tokens, *parts),
+            Division::Equal(parts) => equal_parts(&hits, &ranks, tokens, *parts),
         };
         match rows {
             DispersionRows::Patterns => {
                 let mut cells = vec![Cell::from(pattern.text()), Cell::from(hits.len())];
-                cells.extend(measures(&pieces, &ranks, table.corpus.tokens));
+                cells.extend(measures(&pieces, &ranks, tokens));
                 let passages = inquiry.row_passages(&hits)?;
                 table.rows.push(Row { cells, passages });
             }

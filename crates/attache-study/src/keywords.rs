@@ -467,13 +467,9 @@ fn notes(
     let reference = match reference {
         Reference::Rest => format!("all others{within}"),
         Reference::Where(condition) => format!("{}{within}", condition.text()),
-        Reference::Corpus(other, None) => format!("the corpus {}", other.path().display()),
+        Reference::Corpus(other, None) => format!("the corpus {}", other.location()),
         Reference::Corpus(other, Some(condition)) => {
-            format!(
-                "{} in the corpus {}",
-                condition.text(),
-                other.path().display()
-            )
+            format!("{} in the corpus {}", condition.text(), other.location())
         }
     };
     let extent = |side: &Profile| format!("{} words in {}", side.words, documents(side.documents));

@@ -14,12 +14,14 @@ mod measured;
 mod ngrams;
 mod rule_line;
 mod stated;
+mod subcorpus;
 mod table;
+mod ties;
 mod trend;
 
 pub use attache_corpus::Passage;
 pub use collocates::{COLLOCATE_MEASURES, CollocateOptions, collocates};
-pub use concordance::concordance;
+pub use concordance::{Choice, ConcordanceOptions, concordance};
 pub use contrast::{ContrastOptions, contrast};
 pub use count::count;
 pub use dispersion::{DispersionRows, Division, dispersion};
@@ -30,5 +32,9 @@ pub use listing::{Detail, document_named, documents, text};
 pub use measured::Measure;
 pub use ngrams::ngrams;
 pub use stated::count_stated;
-pub use table::{Caution, Cell, Column, ColumnKind, CorpusSummary, Row, RuleSummary, Table};
+pub use subcorpus::subcorpora;
+pub use table::{
+    Caution, Cell, Column, ColumnKind, CorpusSummary, RegisterSummary, Row, RuleSummary, Table,
+};
+pub use ties::{TiesQuery, When, ties};
 pub use trend::{Step, TrendOptions, trend};

@@ -45,6 +45,7 @@ pub fn ngrams(
         }
     };
     table.total_rows = total;
+    let extent = corpus.extent(scope)?;
     let mut places: Vec<Vec<Hit>> = match inquiry.show().passages {
         Some(0) => Vec::new(),
         limit => {
@@ -58,12 +59,9 @@ pub fn ngrams(
             Cell::from(ngram.values.join(" ")),
             Cell::from(ngram.values.len()),
             Cell::from(ngram.count),
-            Cell::from(per_million(ngram.count, table.corpus.tokens)),
+            Cell::from(per_million(ngram.count, extent.tokens)),
             Cell::from(documents),
-            Cell::from(
-                (table.corpus.documents > 0)
-                    .then(|| documents as f64 / table.corpus.documents as f64),
-            ),
+            Cell::from((extent.documents > 0).then(|| documents as f64 / extent.documents as f64)),
             Cell::from(ngram.deviation),
         ];
         let hits = places

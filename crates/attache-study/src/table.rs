@@ -10,8 +10,12 @@ use attache_corpus::Passage;
 pub struct Table {
     /// The command or study that made it: `count`, `contrast` …
     pub study: &'static str,
-    /// What the corpus held when it was asked.
-    pub corpus: CorpusSummary,
+    /// What it answers, in a few words, where the name of the study does not say it.
+    pub title: Option<String>,
+    /// What the corpus held when it was asked; `None` where no corpus was asked.
+    pub corpus: Option<CorpusSummary>,
+    /// The register of states and ties, where it was asked.
+    pub register: Option<RegisterSummary>,
     /// The rule of counting, where something was counted.
     pub rule: Option<RuleSummary>,
     /// The columns, in order of importance.
@@ -35,6 +39,15 @@ pub struct CorpusSummary {
     pub documents: u64,
     /// Their tokens under the rule.
     pub tokens: u64,
+}
+
+/// The register behind a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisterSummary {
+    /// Its name and version, and what it extends.
+    pub version: String,
+    /// The last day of which it says anything, as an ISO date.
+    pub cut_off: String,
 }
 
 /// The rule of counting in words, as printed with every figure.

@@ -2,27 +2,37 @@
 //!
 //! [`read_into`] makes a corpus of documents; an [`Inquiry`] asks it; each study returns a [`Table`].
 
+mod annotated;
+mod export;
 mod read;
 mod report;
 
 pub use attache_corpus::measure::{CountError, inference::Confidence};
 pub use attache_corpus::{
-    Anchor, Attribute, BlockKind, Case, Corpus, CorpusError, DocId, Extent, FileCheck, Filter,
-    FilterError, Grouping, MAX_WORDS, Manifest, NeighbourOptions, NgramOptions, OwnWords, Pattern,
-    PatternError, Rule, RuleError, Window, WindowCount, Within, WriteError, WriteOptions, verify,
+    Accents, Anchor, Attribute, BlockKind, Case, Corpus, CorpusError, CorpusWriter, DocId,
+    Explanation, Extent, FileCheck, Filter, FilterError, Grouping, MAX_WORDS, Manifest, Matching,
+    NeighbourOptions, NgramOptions, OwnWords, Pattern, PatternError, Rule, RuleError, SortBy,
+    SortError, SortKey, Subcorpora, SubcorpusError, Window, WindowCount, Within, WriteError,
+    WriteOptions, remove_subcorpus, save_subcorpus, verify,
 };
 pub use attache_document::{
     MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError, Warned,
     Warning,
 };
+pub use attache_language::{
+    AnnotatedError, AnnotatedOptions, ColumnError, Notation, VerticalColumn,
+};
+pub use attache_register as register;
 pub use attache_render as render;
 pub use attache_study::{
-    COLLOCATE_MEASURES, Caution, Cell, CollocateOptions, Column, ColumnKind, ContrastOptions,
-    Detail, DispersionRows, Division, Inquiry, KEYWORD_MEASURES, Keyword, KeywordOptions,
-    KeywordOrder, Measure, Passage, Reference, Row, Show, Step, StudyError, Table, TrendOptions,
-    collocates, concordance, contrast, count, count_stated, dispersion, document_named, documents,
-    keywords, ngrams, text, trend,
+    COLLOCATE_MEASURES, Caution, Cell, Choice, CollocateOptions, Column, ColumnKind,
+    ConcordanceOptions, ContrastOptions, Detail, DispersionRows, Division, Inquiry,
+    KEYWORD_MEASURES, Keyword, KeywordOptions, KeywordOrder, Measure, Passage, Reference, Row,
+    Show, Step, StudyError, Table, TiesQuery, TrendOptions, When, collocates, concordance,
+    contrast, count, count_stated, dispersion, document_named, documents, keywords, ngrams,
+    subcorpora, text, ties, trend,
 };
+pub use export::{ExportError, export};
 pub use read::{
     AddedDocument, ReadFailure, ReadProgress, ReadReport, ReadRequest, index, read_into,
 };

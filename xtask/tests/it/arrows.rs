@@ -7,10 +7,11 @@ use serde_json::Value;
 use crate::root;
 
 /// The order of crates: each may use those before it. The same order stands in docs/src/architecture.md.
-const ORDER: [&str; 7] = [
+const ORDER: [&str; 8] = [
     "attache-document",
     "attache-language",
     "attache-corpus",
+    "attache-register",
     "attache-study",
     "attache-render",
     "attache",
@@ -81,6 +82,21 @@ fn a_crate_uses_only_crates_to_its_left() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_register_knows_no_corpora() {
+    let packages = packages();
+    let (_, used) = packages
+        .iter()
+        .find(|(name, _)| name == "attache-register")
+        .expect("the register is part of the workspace");
+    let ours: Vec<&String> = used
+        .iter()
+        .filter(|name| name.starts_with("attache"))
+        .collect();
+    // Of ours it uses dates alone.
+    assert_eq!(ours, ["attache-document"]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::{By, measure, measures, parse_confidence};
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::options::{AskArgs, parse_condition};
+use crate::options::{AskArgs, filter};
 use crate::output::Usual;
 
 /// Show the words that set one part of the corpus apart from another
@@ -104,7 +104,7 @@ pub(crate) fn run(
         })?,
     )?;
     let condition = |text: &Option<String>| -> Result<Option<Filter>, Failure> {
-        text.as_deref().map(parse_condition).transpose()
+        text.as_deref().map(filter).transpose()
     };
     let (target, reference) = (condition(&args.target)?, condition(&args.reference)?);
     let other = args

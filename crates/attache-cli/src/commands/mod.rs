@@ -7,16 +7,24 @@ pub(crate) mod count;
 pub(crate) mod demo;
 pub(crate) mod dispersion;
 pub(crate) mod documents;
+pub(crate) mod export;
 pub(crate) mod get;
 pub(crate) mod keywords;
+pub(crate) mod merge;
 pub(crate) mod ngrams;
 pub(crate) mod read;
+pub(crate) mod remove;
 pub(crate) mod report;
+pub(crate) mod subcorpus;
 pub(crate) mod text;
+pub(crate) mod ties;
 pub(crate) mod trend;
 pub(crate) mod verify;
 
-use attache::{Attribute, Confidence, Inquiry, Measure, Pattern};
+use std::io::{self, Write};
+use std::path::Path;
+
+use attache::{Attribute, Confidence, Corpus, Inquiry, Measure, Pattern};
 use clap::ValueEnum;
 
 use crate::failure::Failure;
@@ -28,6 +36,12 @@ enum By {
     Word,
     /// The form in any case
     Lower,
+    /// The lemma, in a corpus that has lemmas
+    Lemma,
+    /// The part of speech, in a corpus that has them
+    Pos,
+    /// The tag, in a corpus that has tags
+    Tag,
 }
 
 impl By {
@@ -35,6 +49,9 @@ impl By {
         match self {
             Self::Word => Attribute::Word,
             Self::Lower => Attribute::Lower,
+            Self::Lemma => Attribute::Lemma,
+            Self::Pos => Attribute::Pos,
+            Self::Tag => Attribute::Tag,
         }
     }
 }
@@ -71,6 +88,11 @@ fn parse_confidence(text: &str) -> Result<Confidence, String> {
     let confidence = percent.and_then(|percent| Confidence::new(percent / 100.0).ok());
     confidence.ok_or_else(|| "write a number between 0 and 100, such as 95".to_owned())
 }
+/// Fails if there is no corpus: a command that changes one must not make one.
+fn require_corpus(path: &Path) -> Result<(), Failure> {
+    Corpus::open(path)?;
+    Ok(())
+}
 
 /// Reads patterns as a person wrote them.
 fn patterns(inquiry: &Inquiry<'_>, texts: &[String]) -> Result<Vec<Pattern>, Failure> {
@@ -78,4 +100,14 @@ fn patterns(inquiry: &Inquiry<'_>, texts: &[String]) -> Result<Vec<Pattern>, Fai
         .iter()
         .map(|text| Ok(inquiry.pattern(text)?))
         .collect()
+}
+
+/// Tells on stderr how each pattern is answered, if that is asked for.
+fn explain(asked: bool, inquiry: &Inquiry<'_>, patterns: &[Pattern]) -> Result<(), Failure> {
+    for pattern in patterns.iter().filter(|_| asked) {
+        let explanation = inquiry.corpus().explain(pattern, inquiry.scope())?;
+        // Nobody can be told that telling failed.
+        let _ = write!(io::stderr(), "{explanation}");
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ use std::fs;
 use crate::harbour;
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 19] = [
     "read",
     "get",
     "documents",
@@ -18,7 +18,11 @@ const COMMANDS: [&str; 15] = [
     "dispersion",
     "trend",
     "contrast",
+    "ties",
     "report",
+    "subcorpus",
+    "remove",
+    "merge",
     "verify",
     "demo",
 ];

@@ -3,6 +3,7 @@
 //! Every expected output is made again with
 //! `INSTA_UPDATE=always TRYCMD=overwrite cargo test -p attache-cli --test it`, and then read before it is committed.
 
+mod choice;
 mod envelope;
 mod error;
 mod form;
@@ -11,3 +12,4 @@ mod page;
 mod reading;
 mod sameness;
 mod sandbox;
+mod ties;

@@ -1,6 +1,6 @@
 //! Does a corpus that an earlier attache wrote still open and answer as it did?
 //!
-//! `fixtures/corpus-format-1` was written once by `freeze_a_corpus` and is never written again. A new
+//! `fixtures/corpus-format-2` was written once by `freeze_a_corpus` and is never written again. A new
 //! format gets a directory of its own: raise `FORMAT`, change the directory's name below, and run
 //! `cargo test -p attache-corpus --test it freeze_a_corpus -- --ignored`.
 
@@ -14,7 +14,7 @@ use attache_corpus::{
 use crate::support::{hits, pattern, two_papers, write};
 
 fn frozen() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/corpus-format-1")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/corpus-format-2")
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn freeze_a_corpus() {
 #[test]
 fn a_frozen_corpus_is_whole() {
     let checks = verify(&frozen()).unwrap();
-    assert_eq!(checks.len(), 16);
+    assert_eq!(checks.len(), 24);
     assert!(
         checks.iter().all(|check| check.fault.is_none()),
         "{checks:?}"
@@ -46,6 +46,7 @@ fn a_frozen_corpus_lists_its_documents() {
     [
         DocumentInfo {
             id: "2001-harbour-plan",
+            corpus: "corpus-format-2",
             title: Some(
                 "The Harbour Plan",
             ),
@@ -75,6 +76,7 @@ fn a_frozen_corpus_lists_its_documents() {
         },
         DocumentInfo {
             id: "2002-report",
+            corpus: "corpus-format-2",
             title: None,
             authors: [],
             date: Some(
@@ -120,7 +122,13 @@ fn a_frozen_corpus_answers_as_it_did() {
     ] {
         let found = corpus.find(&pattern(text), &scope).unwrap();
         for passage in corpus
-            .passages(&found, &PassageOptions { context_chars: 24 })
+            .passages(
+                &found,
+                &PassageOptions {
+                    context_chars: 24,
+                    ..PassageOptions::default()
+                },
+            )
             .unwrap()
         {
             let place = format!("{} {}-{}", passage.document, passage.start, passage.end);

@@ -14,10 +14,18 @@ use crate::oracle::{papers, rules, wanted};
 use crate::scan::Wanted;
 use crate::support::{indexed, pattern, tiny_segments, two_papers, write};
 
-/// Everything that can be asked about a pattern, as text. Nothing in it names a segment.
 fn answers(path: &Path, queries: &[(Wanted, Rule)]) -> String {
-    let corpus = Corpus::open(path).unwrap();
-    let mut answers = format!("{:#?}\n", corpus.documents().unwrap());
+    answers_of(&Corpus::open(path).unwrap(), queries)
+}
+
+/// Everything that can be asked about a pattern, as text. Nothing in it names a segment.
+pub(crate) fn answers_of(corpus: &Corpus, queries: &[(Wanted, Rule)]) -> String {
+    let mut documents = corpus.documents().unwrap().to_vec();
+    // The folders of the corpora that are compared have different names.
+    documents
+        .iter_mut()
+        .for_each(|document| document.corpus.clear());
+    let mut answers = format!("{documents:#?}\n");
     for document in corpus.doc_ids() {
         let text = corpus.text(document).unwrap().unwrap().to_string();
         answers += &format!("{text}\n{:#?}\n", corpus.blocks(document).unwrap());
@@ -45,13 +53,24 @@ fn answers(path: &Path, queries: &[(Wanted, Rule)]) -> String {
         };
         let ngrams = corpus.ngrams(&scope, &ngrams).unwrap();
         answers += &format!("{ngrams:?} {:?}\n", corpus.ranks(&hits, &scope).unwrap());
-        answers += &profile(&corpus, &scope);
+        answers += &profile(corpus, &scope);
         let words = corpus.word_counts(&scope).unwrap();
         answers += &format!("{neighbours:?} {}\n", words.words);
         for hit in &hits {
             let setting = corpus.setting(*hit).unwrap();
             let around = (setting.before(1).unwrap(), setting.after(1).unwrap());
             answers += &format!("{around:?} {}\n", setting.depth());
+        }
+        for keys in ["1L", "1R", "match", "year"] {
+            let mut sorted = hits.clone();
+            corpus.sort(&mut sorted, &[keys.parse().unwrap()]).unwrap();
+            let shown = corpus
+                .passages(&sorted, &PassageOptions::default())
+                .unwrap();
+            let places = shown
+                .iter()
+                .map(|passage| (&passage.document, passage.start));
+            answers += &format!("{keys} {:?}\n", places.collect::<Vec<_>>());
         }
     }
     answers
@@ -78,7 +97,7 @@ fn profile(corpus: &Corpus, scope: &Scope) -> String {
     format!("{} {} {}", part.words, part.documents, words.concat())
 }
 
-fn checksums(path: &Path) -> Vec<BTreeMap<String, FileEntry>> {
+pub(crate) fn checksums(path: &Path) -> Vec<BTreeMap<String, FileEntry>> {
     let corpus = Corpus::open(path).unwrap();
     let segments = corpus.manifest().segments.iter();
     segments.map(|segment| segment.files.clone()).collect()

@@ -128,7 +128,10 @@ pub(crate) fn pattern(text: &str) -> Pattern {
 /// The passages of a pattern as bracketed text: `left [match] right`.
 pub(crate) fn bracketed(corpus: &Corpus, text: &str, rule: Rule) -> Vec<String> {
     let hits = corpus.find(&pattern(text), &Scope::new(rule)).unwrap();
-    let options = PassageOptions { context_chars: 20 };
+    let options = PassageOptions {
+        context_chars: 20,
+        ..PassageOptions::default()
+    };
     let passages = corpus.passages(&hits, &options).unwrap();
     passages
         .into_iter()

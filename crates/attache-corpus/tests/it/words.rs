@@ -1,16 +1,18 @@
 //! Are words near matches, in parts and in a row counted as slow loops over the text count them?
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use attache_corpus::measure::association::{Cooccurrence, log_likelihood};
 use attache_corpus::measure::dispersion::deviation_of_proportions;
 use attache_corpus::measure::{Parts, Sample};
 use attache_corpus::{
-    Anchor, Attribute, Corpus, Hit, NeighbourOptions, NgramOptions, OwnWords, Part, Punctuation,
-    Rule, Scope, Window, WindowCount, Within, WriteOptions, places_of, profiles,
+    Anchor, Attribute, Corpus, CorpusWriter, Hit, IndexedDocument, NeighbourOptions, NgramOptions,
+    OwnWords, Part, Punctuation, Rule, Scope, Window, WindowCount, Within, WriteOptions, places_of,
+    profiles,
 };
 use attache_document::{BlockKind, Document};
-use attache_language::{annotate, fold};
+use attache_language::{Layers, Texts, annotate, fold, form};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -26,6 +28,43 @@ struct Seen {
     chars: std::ops::Range<usize>,
 }
 
+/// What tokens of a form have as lemma, part of speech or tag; some have none.
+fn layer_of(form: &str, layer: Attribute) -> String {
+    let letters = form.chars().count();
+    match layer {
+        Attribute::Lemma if letters == 2 => String::new(),
+        Attribute::Lemma => fold(form).chars().take(3).collect(),
+        Attribute::Pos => ["NOUN", "VERB", "X"][letters % 3].to_owned(),
+        _ if form.starts_with('o') => String::new(),
+        _ => ["NN", "NNS"][letters % 2].to_owned(),
+    }
+}
+
+/// Writes documents whose tokens have lemmas and tags.
+fn write_tagged(path: &Path, papers: &[Document], options: &WriteOptions) {
+    let mut writer = CorpusWriter::open(path, options.clone()).unwrap();
+    for paper in papers {
+        let spans = paper.blocks.iter().map(|block| block.span.clone());
+        let mut annotation = annotate(&paper.text, spans);
+        let layer = |layer: Attribute| {
+            let mut texts = Texts::default();
+            for token in &annotation.tokens {
+                texts.push(&layer_of(&form(&paper.text[token.span()]), layer));
+            }
+            Some(texts)
+        };
+        annotation.layers = Layers {
+            lemmas: layer(Attribute::Lemma),
+            pos: layer(Attribute::Pos),
+            tags: layer(Attribute::Tag),
+            ..Layers::default()
+        };
+        let indexed = IndexedDocument::new(paper.clone(), &annotation, &[]);
+        writer.add(indexed).unwrap();
+    }
+    writer.finish().unwrap();
+}
+
 /// The tokens of each counted block of each document.
 fn text_of(papers: &[Document], rule: &Rule, attribute: Attribute) -> Vec<Vec<Vec<Seen>>> {
     let is_word = |form: &str| form.chars().any(char::is_alphanumeric);
@@ -37,6 +76,10 @@ fn text_of(papers: &[Document], rule: &Rule, attribute: Attribute) -> Vec<Vec<Ve
                 value: is_word(&token.form).then(|| match attribute {
                     Attribute::Word => token.form.clone(),
                     Attribute::Lower => fold(&token.form).into_owned(),
+                    layer => match layer_of(&token.form, layer) {
+                        value if value.is_empty() => "(none)".to_owned(),
+                        value => value,
+                    },
                 }),
                 opens_sentence: starts.contains(&token.chars.start),
                 chars: token.chars.clone(),
@@ -165,7 +208,9 @@ proptest! {
     ) {
         let directory = tempfile::tempdir().unwrap();
         let options = if one_segment { WriteOptions::default() } else { tiny_segments(9) };
-        write(directory.path(), &papers, &options);
+        // A corpus without text has no lemmas either.
+        prop_assume!(papers.iter().any(|paper| !paper.text.is_empty()));
+        write_tagged(directory.path(), &papers, &options);
         let corpus = Corpus::open(directory.path()).unwrap();
         let scope = Scope::new(rule.clone());
         let hits = corpus.find(&pattern(node), &scope).unwrap();
@@ -215,7 +260,9 @@ proptest! {
     ) {
         let directory = tempfile::tempdir().unwrap();
         let options = if one_segment { WriteOptions::default() } else { tiny_segments(9) };
-        write(directory.path(), &papers, &options);
+        // A corpus without text has no lemmas either.
+        prop_assume!(papers.iter().any(|paper| !paper.text.is_empty()));
+        write_tagged(directory.path(), &papers, &options);
         let corpus = Corpus::open(directory.path()).unwrap();
         let scope = Scope::new(rule.clone());
         let text = text_of(&papers, &rule, attribute);
@@ -265,7 +312,9 @@ proptest! {
     ) {
         let directory = tempfile::tempdir().unwrap();
         let options = if one_segment { WriteOptions::default() } else { tiny_segments(9) };
-        write(directory.path(), &papers, &options);
+        // A corpus without text has no lemmas either.
+        prop_assume!(papers.iter().any(|paper| !paper.text.is_empty()));
+        write_tagged(directory.path(), &papers, &options);
         let corpus = Corpus::open(directory.path()).unwrap();
         let scope = Scope::new(rule.clone());
         let text = text_of(&papers, &rule, attribute);
@@ -314,7 +363,9 @@ proptest! {
     ) {
         let directory = tempfile::tempdir().unwrap();
         let options = if one_segment { WriteOptions::default() } else { tiny_segments(9) };
-        write(directory.path(), &papers, &options);
+        // A corpus without text has no lemmas either.
+        prop_assume!(papers.iter().any(|paper| !paper.text.is_empty()));
+        write_tagged(directory.path(), &papers, &options);
         let corpus = Corpus::open(directory.path()).unwrap();
         let scope = Scope::new(rule.clone());
         let text = text_of(&papers, &rule, Attribute::Lower);
@@ -473,4 +524,23 @@ fn an_ngram_counts_as_the_phrase_does() {
         assert_eq!(found[0].values, ["allies", "and", "partners"]);
         assert_eq!(found[0].count, phrase.len() as u64);
     }
+}
+
+#[test]
+fn an_attribute_that_no_document_has_is_an_error() {
+    let directory = tempfile::tempdir().unwrap();
+    let paper = crate::support::Draft::new("paper")
+        .body("Our allies.")
+        .finish();
+    write(directory.path(), &[paper], &WriteOptions::default());
+    let corpus = Corpus::open(directory.path()).unwrap();
+    let options = NgramOptions {
+        attribute: Attribute::Lemma,
+        ..NgramOptions::default()
+    };
+    let error = corpus.ngrams(&Scope::default(), &options).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the corpus has no lemma: its documents were read without it"
+    );
 }

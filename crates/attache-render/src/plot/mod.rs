@@ -3,6 +3,7 @@
 mod scale;
 mod svg;
 mod text;
+mod timeline;
 
 use attache_study::{Cell, Column, Table};
 
@@ -11,6 +12,8 @@ use crate::figure::heading;
 pub(crate) use svg::{Heading, PLOT_CSS, draw_bars, draw_lines};
 pub use svg::{SvgOptions, bars_svg, lines_svg};
 pub use text::{Glyphs, TextPlotOptions, bars_text, lines_text};
+pub(crate) use timeline::draw_timeline;
+pub use timeline::{Span, Timeline, timeline_svg, timeline_text};
 
 /// One or several series over a common axis, such as rates over decades.
 #[derive(Clone, Debug, Default, PartialEq)]

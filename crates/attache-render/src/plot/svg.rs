@@ -11,7 +11,7 @@ use crate::markup::{escape, minus};
 pub(crate) const PLOT_CSS: &str = include_str!("plot.css");
 
 /// Colours before they repeat.
-const COLORS: usize = 6;
+pub(super) const COLORS: usize = 6;
 /// Average width of a character at the 13 px of labels.
 const CHARACTER_PX: f64 = 7.8;
 /// Lines with more points than this are drawn without dots.
@@ -294,11 +294,11 @@ fn push_sides(svg: &mut String, chart: &BarChart, (wide, zero, top): (f64, f64, 
     }
 }
 
-fn size(options: &SvgOptions) -> (f64, f64) {
+pub(super) fn size(options: &SvgOptions) -> (f64, f64) {
     (options.width_px.max(240.0), options.height_px.max(160.0))
 }
 
-fn open(title: &str, about: &str, wide: f64, high: f64, head: Heading) -> String {
+pub(super) fn open(title: &str, about: &str, wide: f64, high: f64, head: Heading) -> String {
     // Alone, a drawing has margins and a ground of its own, so that it reads on any page.
     let margin = if head == Heading::Drawn { 16.0 } else { 0.0 };
     let (outer_wide, outer_high) = (wide + 2.0 * margin, high + 2.0 * margin);
@@ -324,7 +324,7 @@ fn open(title: &str, about: &str, wide: f64, high: f64, head: Heading) -> String
     svg
 }
 
-fn close_empty(mut svg: String, wide: f64, high: f64) -> String {
+pub(super) fn close_empty(mut svg: String, wide: f64, high: f64) -> String {
     let _ = writeln!(
         svg,
         r#"<text class="p-quiet" x="{:.1}" y="{:.1}" text-anchor="middle">Nothing to draw</text></svg>"#,
@@ -413,7 +413,7 @@ pub(super) fn x_text(chart: &LineChart, x: f64) -> String {
     )
 }
 
-fn px(columns: usize) -> f64 {
+pub(super) fn px(columns: usize) -> f64 {
     let columns = columns as f64;
     columns * CHARACTER_PX
 }

@@ -118,6 +118,9 @@ fn push_provenance(out: &mut String, report: &Report) {
     for corpus in &made.corpora {
         let _ = writeln!(out, "<dt>Corpus</dt><dd>{}</dd>", escape(corpus));
     }
+    for register in &made.registers {
+        let _ = writeln!(out, "<dt>Register</dt><dd>{}</dd>", escape(register));
+    }
     for rule in &made.rules {
         let _ = writeln!(out, "<dt>Rule of counting</dt><dd>{}</dd>", escape(rule));
     }

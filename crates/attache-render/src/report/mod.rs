@@ -64,6 +64,7 @@ pub struct Fact {
 /// What stands behind a report's figures, each said once.
 struct Provenance<'a> {
     corpora: Vec<String>,
+    registers: Vec<String>,
     rules: Vec<&'a str>,
     left_out: Vec<String>,
 }
@@ -82,18 +83,26 @@ impl Report {
     fn provenance(&self) -> Provenance<'_> {
         let mut found = Provenance {
             corpora: Vec::new(),
+            registers: Vec::new(),
             rules: Vec::new(),
             left_out: Vec::new(),
         };
         for table in self.tables() {
-            let corpus = &table.corpus;
-            let corpus = format!(
-                "{}: {} documents, {} tokens",
-                corpus.path,
-                crate::html::amount(corpus.documents),
-                crate::html::amount(corpus.tokens)
-            );
-            push_new(&mut found.corpora, corpus);
+            if let Some(corpus) = &table.corpus {
+                let corpus = format!(
+                    "{}: {} documents, {} tokens",
+                    corpus.path,
+                    crate::html::amount(corpus.documents),
+                    crate::html::amount(corpus.tokens)
+                );
+                push_new(&mut found.corpora, corpus);
+            }
+            if let Some(register) = &table.register {
+                push_new(
+                    &mut found.registers,
+                    crate::markdown::register_text(register),
+                );
+            }
             if let Some(rule) = &table.rule {
                 push_new(&mut found.rules, rule.sentence.as_str());
             }

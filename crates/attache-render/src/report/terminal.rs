@@ -124,6 +124,9 @@ fn push_provenance(out: &mut String, report: &Report, options: &TerminalOptions)
     for corpus in &made.corpora {
         push_wrapped(out, corpus, prose, "  ", quiet);
     }
+    for register in &made.registers {
+        push_wrapped(out, &format!("register: {register}"), prose, "  ", quiet);
+    }
     for rule in &made.rules {
         push_wrapped(out, &format!("rule: {rule}"), prose, "  ", quiet);
     }

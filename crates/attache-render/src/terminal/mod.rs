@@ -9,7 +9,7 @@ use attache_study::{Cell, Column, ColumnKind, Passage, Row, Table};
 use crate::concordance::Concordance;
 use crate::figure::{field_column, figure, grouped, heading, is_number};
 use crate::line::{clean, cut, width, wrap};
-use crate::markdown::{cut_line, warning_text};
+use crate::markdown::{cut_line, register_text, warning_text};
 use crate::passage::{context, page_text, section_path, sentence};
 use crate::plot::Glyphs;
 use grid::{Fit, GridColumn, grid};
@@ -53,10 +53,23 @@ impl TerminalOptions {
 
 /// The table as lines for a terminal, with its passages, rule, notes and warnings.
 pub fn terminal(table: &Table, options: &TerminalOptions) -> String {
-    let mut out = terminal_body(table, options);
     let columns = options.columns();
     let color = options.color;
+    let mut out = String::new();
+    if let Some(title) = &table.title {
+        push_wrapped(&mut out, title, columns, "", |line| {
+            color.paint(Ink::Heading, line)
+        });
+    }
+    let body = terminal_body(table, options);
+    if !out.is_empty() && !body.is_empty() {
+        out.push('\n');
+    }
+    out.push_str(&body);
     let mut feet = Vec::new();
+    if let Some(register) = &table.register {
+        feet.push((Ink::Quiet, format!("register: {}", register_text(register))));
+    }
     if let Some(rule) = &table.rule {
         feet.push((Ink::Quiet, format!("rule: {}", rule.sentence)));
     }

@@ -3,3 +3,4 @@
 mod properties;
 mod snapshots;
 mod tables;
+mod ties;

@@ -1,18 +1,22 @@
 //! Whatever strings and numbers a table holds, each format stays well formed and says the same.
 
 use attache_render::{
-    Bar, BarChart, Color, Glyphs, LineChart, Part, Passages, Report, Section, Series, SvgOptions,
-    TerminalOptions, TextPlotOptions, bars_svg, bars_text, csv, html_page, json, lines_svg,
-    lines_text, markdown, parquet, report_html, report_terminal, terminal,
+    Bar, BarChart, Color, Glyphs, LineChart, Part, Passages, Report, Section, Series, Span,
+    SvgOptions, TerminalOptions, TextPlotOptions, Timeline, bars_svg, bars_text, csv, dot, graphml,
+    html_page, json, lines_svg, lines_text, markdown, parquet, report_html, report_terminal,
+    terminal, timeline_svg, timeline_text,
 };
 use attache_study::{
-    Caution, Cell, Column, ColumnKind, CorpusSummary, Passage, Row, RuleSummary, Table,
+    Caution, Cell, Column, ColumnKind, CorpusSummary, Passage, RegisterSummary, Row, RuleSummary,
+    Table,
 };
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
+
+use crate::tables::{column, table};
 
 const KINDS: [ColumnKind; 7] = [
     ColumnKind::Text,
@@ -133,11 +137,16 @@ fn any_table() -> impl Strategy<Value = Table> {
         })
         .prop_map(|(columns, rows, rule, note, message)| Table {
             study: "count",
-            corpus: CorpusSummary {
+            title: Some(note.clone()),
+            corpus: Some(CorpusSummary {
                 path: note.clone(),
                 documents: 3,
                 tokens: 9,
-            },
+            }),
+            register: Some(RegisterSummary {
+                version: note.clone(),
+                cut_off: "2026-02-03".into(),
+            }),
             rule: Some(RuleSummary {
                 parts: vec![("case", Cell::Text(rule.clone()))],
                 sentence: rule,
@@ -174,6 +183,35 @@ fn any_lines() -> impl Strategy<Value = LineChart> {
         series: series
             .into_iter()
             .map(|(name, points)| Series { name, points })
+            .collect(),
+    })
+}
+
+fn any_timeline() -> impl Strategy<Value = Timeline> {
+    let year = || prop_oneof![1000.0..2100.0, any::<f64>()];
+    let span = (
+        any_text(),
+        0..9_usize,
+        year(),
+        prop::option::of(year()),
+        prop::option::of(year()),
+    );
+    let spans = prop::collection::vec(span, 0..6);
+    (any_text(), spans, year()).prop_map(|(title, spans, until)| Timeline {
+        foot: title.clone(),
+        groups: vec![title.clone(), "treaty ally".into()],
+        title,
+        until,
+        spans: spans
+            .into_iter()
+            .map(|(name, group, from, to, dormant)| Span {
+                dates: name.clone(),
+                name,
+                group,
+                from: (from, from),
+                to: to.map(|to| (to, to + 1.0)),
+                dormant,
+            })
             .collect(),
     })
 }
@@ -224,9 +262,16 @@ fn report_of(table: Table, lines: LineChart, bars: BarChart) -> Report {
 fn assert_balanced(markup: &str) -> Result<(), TestCaseError> {
     const OURS: &str = " html head meta title style body a header p h1 h2 div nav ol li main section span details summary \
         table thead tbody tr th td figure figcaption svg desc text line g polyline circle rect dl dt dd ul blockquote mark \
-        cite time ";
+        cite time path graphml key graph node edge data ";
     let mut open: Vec<&str> = Vec::new();
-    let mut rest = markup.strip_prefix("<!doctype html>").unwrap_or(markup);
+    let declared = [
+        "<!doctype html>",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+    ];
+    let mut rest = declared
+        .iter()
+        .find_map(|first| markup.strip_prefix(first))
+        .unwrap_or(markup);
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
         let end = rest.find('>').expect("a tag ends");
@@ -289,6 +334,25 @@ proptest! {
         assert_balanced(&lines_svg(&lines, &SvgOptions::default()))?;
         assert_balanced(&bars_svg(&bars, &SvgOptions::default()))?;
         assert_balanced(&report_html(&report_of(table, lines, bars)))?;
+    }
+
+    #[test]
+    fn timelines_and_networks_are_balanced_and_safe(
+        timeline in any_timeline(), name in any_text(), width in 40usize..140, ascii: bool,
+    ) {
+        assert_balanced(&timeline_svg(&timeline, &SvgOptions::default()))?;
+        let glyphs = if ascii { Glyphs::Ascii } else { Glyphs::Unicode };
+        let plot = TextPlotOptions { width, glyphs, ..TextPlotOptions::default() };
+        assert_safe(&timeline_text(&timeline, &plot), width)?;
+        let cells = ["holder", "state", "instrument"].map(|name| column(name, ColumnKind::Text, None));
+        let row = Row {
+            cells: vec![Cell::from(name.as_str()), Cell::from("B"), Cell::from(name.as_str())],
+            passages: Vec::new(),
+        };
+        let pairs = table("ties", cells.to_vec(), vec![row]);
+        assert_balanced(&graphml(&pairs).expect("pairs"))?;
+        let closed = dot(&pairs).expect("pairs").ends_with("}\n");
+        prop_assert!(closed);
     }
 
     #[test]
@@ -391,7 +455,9 @@ proptest! {
         let text = markdown(&table);
         assert_safe(&text, usize::MAX)?;
         let bars = |line: &str| line.replace("\\\\", "").replace("\\|", "").matches('|').count();
-        let lines: Vec<&str> = text.lines().take_while(|line| line.starts_with('|')).collect();
+        // The title stands above them.
+        let rows = text.lines().skip_while(|line| !line.starts_with('|'));
+        let lines: Vec<&str> = rows.take_while(|line| line.starts_with('|')).collect();
         if !table.columns.is_empty() {
             prop_assert_eq!(lines.len(), table.rows.len() + 2);
             prop_assert!(lines.iter().all(|line| bars(line) == table.columns.len() + 1), "{text}");

@@ -29,14 +29,16 @@ pub(crate) fn passage(left: &str, matched: &str, right: &str) -> Passage {
     }
 }
 
-fn table(study: &'static str, columns: Vec<Column>, rows: Vec<Row>) -> Table {
+pub(crate) fn table(study: &'static str, columns: Vec<Column>, rows: Vec<Row>) -> Table {
     Table {
         study,
-        corpus: CorpusSummary {
+        title: None,
+        corpus: Some(CorpusSummary {
             path: "freedonia".into(),
             documents: 206,
             tokens: 1_684_201,
-        },
+        }),
+        register: None,
         rule: Some(RuleSummary {
             parts: vec![
                 ("case", Cell::Text("ignore".into())),
