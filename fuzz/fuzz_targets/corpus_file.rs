@@ -11,8 +11,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use attache_corpus::{
-    Corpus, CorpusWriter, Families, Grouping, Joining, PassageOptions, Pattern, Possessives,
-    Punctuation, Rule, Scope, Window, WriteOptions, verify,
+    Anchor, Attribute, Corpus, CorpusWriter, Families, Grouping, Joining, NeighbourOptions,
+    NgramOptions, Part, PassageOptions, Pattern, Possessives, Punctuation, Rule, Scope,
+    WriteOptions, profiles, verify,
 };
 use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
@@ -95,6 +96,9 @@ fn ask_everything(path: &Path) {
     };
     for rule in [Rule::default(), strict] {
         let scope = Scope::new(rule);
+        let _ = corpus.ngrams(&scope, &NgramOptions::default());
+        let part = Part::new(&corpus, &scope, |_| true);
+        let _ = part.and_then(|part| profiles(&[part], Attribute::Lower));
         let _ = corpus.word_counts(&scope).map(|counts| counts.of("allies"));
         for text in ["allies and partners", "*s", "naïve état | U.S. - Japan"] {
             let pattern = Pattern::parse(text, &Families::default()).expect("a sound pattern");
@@ -109,8 +113,10 @@ fn ask_everything(path: &Path) {
                 }
             }
             let near = BTreeSet::from(["the".to_owned()]);
-            let _ = corpus.neighbours(&hits, &Window::default());
-            let _ = corpus.hits_near(&hits, &Window::default(), &near);
+            let _ = corpus.ranks(&hits, &scope);
+            let _ = corpus.ngrams_around(&hits, Anchor::Containing, &scope, &NgramOptions::default());
+            let _ = corpus.neighbours(&hits, &scope, &NeighbourOptions::default());
+            let _ = corpus.hits_near(&hits, &NeighbourOptions::default(), &near);
             for hit in hits {
                 if let Ok(setting) = corpus.setting(hit) {
                     assert!(setting.depth().is_finite());

@@ -177,6 +177,9 @@ impl From<StudyError> for Failure {
             StudyError::NoDates => Some(
                 "give the documents dates: in their front matter, their file names, or with `attache read --metadata FILE.csv`",
             ),
+            StudyError::NoReference => Some(
+                "choose a part with --target 'year>=2001', or another corpus with --reference-corpus DIR",
+            ),
             _ => None,
         };
         let failure = Self::new(error);

@@ -7,8 +7,8 @@ use std::hint::black_box;
 use std::path::Path;
 
 use attache_corpus::{
-    Case, Corpus, CorpusWriter, Families, IndexedDocument, PassageOptions, Pattern, Rule, Scope,
-    Window, WriteOptions,
+    Case, Corpus, CorpusWriter, Families, IndexedDocument, NeighbourOptions, PassageOptions,
+    Pattern, Rule, Scope, WriteOptions,
 };
 use attache_document::{Block, BlockKind, Certainty, Document, Format, Metadata, Source};
 use attache_language::annotate;
@@ -148,7 +148,7 @@ fn queries(criterion: &mut Criterion) {
     group.bench_function("neighbours, five words on each side", |bencher| {
         bencher.iter(|| {
             corpus
-                .neighbours(black_box(&hits), &Window::default())
+                .neighbours(black_box(&hits), &scope, &NeighbourOptions::default())
                 .expect("a sound corpus")
                 .window_words
         });

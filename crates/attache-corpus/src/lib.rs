@@ -5,6 +5,7 @@
 //! [passages](Passage), [groups](Group) and counts of neighbours of what it found. Nothing here
 //! knows what an ally is.
 
+mod attribute;
 mod build;
 mod column;
 mod corpus;
@@ -25,6 +26,8 @@ pub mod measure;
 mod merge;
 mod naming;
 mod neighbour;
+mod ngram;
+mod part;
 mod passage;
 mod pattern;
 mod plan;
@@ -48,6 +51,7 @@ mod writer;
 
 pub use attache_document::{BlockKind, Certainty};
 pub use attache_language::Head;
+pub use attribute::Attribute;
 pub use corpus::{Corpus, Extent, Scope, SelectError};
 pub use error::CorpusError;
 pub use filter::{Filter, FilterError};
@@ -56,7 +60,12 @@ pub use id::DocId;
 pub use indexed::{DocumentWarning, IndexedDocument};
 pub use info::{DocumentInfo, metadata_keys};
 pub use manifest::{FileEntry, Manifest, SegmentEntry};
-pub use neighbour::{Neighbours, Setting, Window, Within, WordCounts};
+pub use neighbour::{
+    Neighbour, NeighbourOptions, Neighbours, OwnWords, Setting, Window, WindowCount, Within,
+    WordCounts,
+};
+pub use ngram::{Anchor, MAX_WORDS, Ngram, NgramOptions, Ngrams};
+pub use part::{Part, Profile, Profiles, places_of, profiles};
 pub use passage::{Passage, PassageOptions};
 pub use pattern::{Families, Pattern, PatternError};
 pub use plan::{ExplainedQuery, ExplainedTest, Explanation, Leading};

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use attache_document::BlockKind;
 
-use crate::corpus::{Corpus, Scope, SelectError};
+use crate::corpus::{Corpus, Extent, Scope, SelectError};
 use crate::error::CorpusError;
 use crate::filter::check_keys;
 use crate::id::DocId;
@@ -73,13 +73,12 @@ pub enum GroupKey {
     Missing,
 }
 
-/// A group while it is gathered.
-#[derive(Default)]
-struct Gathered {
-    hits: Vec<Hit>,
+/// A group's share of the text, before matches are dealt.
+struct Share {
+    key: GroupKey,
     tokens: u64,
-    documents: BTreeSet<DocId>,
-    with_hits: BTreeSet<DocId>,
+    documents: u64,
+    last: Option<DocId>,
 }
 
 impl Corpus {
@@ -90,40 +89,90 @@ impl Corpus {
         scope: &Scope,
         by: &Grouping,
     ) -> Result<Vec<Group>, SelectError> {
+        let mut tallies = self.tallies(&[hits], scope, by)?;
+        Ok(tallies.pop().unwrap_or_default())
+    }
+
+    /// The same for several lists of hits: what the groups have of the text is counted once for all.
+    pub fn tallies(
+        &self,
+        lists: &[&[Hit]],
+        scope: &Scope,
+        by: &Grouping,
+    ) -> Result<Vec<Vec<Group>>, SelectError> {
         if *by == Grouping::Whole {
-            return Ok(vec![self.whole(hits, scope)?]);
+            let extent = self.extent(scope)?;
+            let whole = |hits: &&[Hit]| Ok(vec![self.whole(hits, extent)?]);
+            return lists.iter().map(whole).collect();
         }
         if let Grouping::Key(key) = by {
             check_keys(&[key], self.documents()?)?;
         }
-        let mut groups: BTreeMap<GroupKey, Gathered> = BTreeMap::new();
+        let mut places: BTreeMap<GroupKey, usize> = BTreeMap::new();
+        let mut shares: Vec<Share> = Vec::new();
         for document in self.doc_ids().filter(|document| scope.selects(*document)) {
             for (key, tokens) in self.shares(document, scope, by)? {
-                let group = groups.entry(key).or_default();
-                group.tokens += tokens;
-                group.documents.insert(document);
+                let place = *places.entry(key.clone()).or_insert(shares.len());
+                if place == shares.len() {
+                    shares.push(Share {
+                        key,
+                        tokens: 0,
+                        documents: 0,
+                        last: None,
+                    });
+                }
+                let share = &mut shares[place];
+                share.tokens += tokens;
+                share.documents += u64::from(share.last != Some(document));
+                share.last = Some(document);
             }
         }
-        for hit in hits {
-            let document = self.document_of(*hit)?;
-            for key in self.keys_of(*hit, document, by)? {
-                let group = groups.entry(key).or_default();
-                group.hits.push(*hit);
-                group.with_hits.insert(document);
-            }
-        }
-        let finished = groups.into_iter().map(|(key, group)| Group {
-            key,
-            hits: group.hits,
-            tokens: group.tokens,
-            documents: group.documents.len() as u64,
-            documents_with_hits: group.with_hits.len() as u64,
-        });
-        Ok(finished.collect())
+        let deal = |hits: &&[Hit]| self.deal(hits, by, &shares, &places);
+        lists.iter().map(deal).collect()
     }
 
-    fn whole(&self, hits: &[Hit], scope: &Scope) -> Result<Group, CorpusError> {
-        let extent = self.extent(scope)?;
+    /// Deals one list of hits to the groups.
+    fn deal(
+        &self,
+        hits: &[Hit],
+        by: &Grouping,
+        shares: &[Share],
+        places: &BTreeMap<GroupKey, usize>,
+    ) -> Result<Vec<Group>, SelectError> {
+        let mut groups: Vec<Group> = shares
+            .iter()
+            .map(|share| Group {
+                key: share.key.clone(),
+                hits: Vec::new(),
+                tokens: share.tokens,
+                documents: share.documents,
+                documents_with_hits: 0,
+            })
+            .collect();
+        let mut last_of: Vec<Option<DocId>> = vec![None; groups.len()];
+        let mut keys: (Option<DocId>, Vec<GroupKey>) = (None, Vec::new());
+        for hit in hits {
+            let document = self.document_of(*hit)?;
+            // Within a document, only sections and pages differ from hit to hit.
+            if keys.0 != Some(document) || matches!(by, Grouping::Section | Grouping::Page) {
+                keys = (Some(document), self.keys_of(*hit, document, by)?);
+            }
+            for key in &keys.1 {
+                let Some(&place) = places.get(key) else {
+                    continue;
+                };
+                let group = &mut groups[place];
+                group.hits.push(*hit);
+                group.documents_with_hits += u64::from(last_of[place] != Some(document));
+                last_of[place] = Some(document);
+            }
+        }
+        let mut in_order: Vec<Group> = groups;
+        in_order.sort_by(|a, b| a.key.cmp(&b.key));
+        Ok(in_order)
+    }
+
+    fn whole(&self, hits: &[Hit], extent: Extent) -> Result<Group, CorpusError> {
         let mut documents_with_hits = 0;
         let mut last = None;
         for hit in hits {

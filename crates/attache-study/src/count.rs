@@ -15,9 +15,7 @@ pub fn count(
     columns.extend(group_columns(by));
     columns.extend(figure_columns(WITH_A_MATCH));
     let mut table = inquiry.table("count", patterns, columns)?;
-    for pattern in patterns {
-        let hits = inquiry.find(pattern)?;
-        let groups = inquiry.corpus().tally(&hits, inquiry.scope(), by)?;
+    for (pattern, groups) in patterns.iter().zip(inquiry.tallies(patterns, by)?) {
         for group in groups {
             if group.hits.is_empty() && *by != Grouping::Whole {
                 continue;

@@ -1,13 +1,13 @@
 //! What do all studies ask with? A corpus, the documents and the rule, and how much to show.
 
 use attache_corpus::{
-    Corpus, CorpusError, Families, Filter, FilterError, Grouping, Hit, Passage, PassageOptions,
-    Pattern, PatternError, Rule, Scope, SelectError, SortError,
+    Attribute, Case, Corpus, CorpusError, Families, Filter, FilterError, Group, Grouping, Hit,
+    Passage, PassageOptions, Pattern, PatternError, Rule, Scope, SelectError, SortError,
 };
 
 use crate::family::families;
 use crate::rule_line::rule_summary;
-use crate::table::{Caution, Column, CorpusSummary, Table};
+use crate::table::{Caution, Column, CorpusSummary, RuleSummary, Table};
 
 /// A study could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +36,9 @@ pub enum StudyError {
     /// A figure over time of documents without dates.
     #[error("none of the documents asked has a date, so there is no trend to show")]
     NoDates,
+    /// Keywords of everything, held against nothing.
+    #[error("the target is all documents, so there is nothing to hold it against")]
+    NoReference,
     /// The documents asked have no text.
     #[error("no document passes the condition \"{condition}\"")]
     NothingSelected {
@@ -152,6 +155,18 @@ impl<'c> Inquiry<'c> {
         Ok(self.corpus.find(pattern, &self.scope)?)
     }
 
+    /// The groups of each pattern's matches.
+    pub(crate) fn tallies(
+        &self,
+        patterns: &[Pattern],
+        by: &Grouping,
+    ) -> Result<Vec<Vec<Group>>, StudyError> {
+        let found = patterns.iter().map(|pattern| self.find(pattern));
+        let found = found.collect::<Result<Vec<_>, _>>()?;
+        let lists: Vec<&[Hit]> = found.iter().map(Vec::as_slice).collect();
+        Ok(self.corpus.tallies(&lists, &self.scope, by)?)
+    }
+
     /// The passages of the first of `hits`, as many as are shown with a row.
     pub(crate) fn row_passages(&self, hits: &[Hit]) -> Result<Vec<Passage>, StudyError> {
         let shown = self
@@ -159,6 +174,53 @@ impl<'c> Inquiry<'c> {
             .passages
             .map_or(hits.len(), |limit| limit.min(hits.len()));
         self.passages(&hits[..shown])
+    }
+
+    /// The passages of the first of `hits` of any corpus, as many as are shown with a row.
+    pub(crate) fn row_passages_of(
+        &self,
+        corpus: &Corpus,
+        hits: &[Hit],
+    ) -> Result<Vec<Passage>, StudyError> {
+        let shown = self.show.passages.unwrap_or(usize::MAX).min(hits.len());
+        let options = PassageOptions {
+            context_chars: self.show.context_chars,
+            ..PassageOptions::default()
+        };
+        Ok(corpus.passages(&hits[..shown], &options)?)
+    }
+
+    /// The rule as it holds for lists of words, with what of it does not.
+    pub(crate) fn word_rule(&self, attribute: Attribute) -> (Option<RuleSummary>, Vec<Caution>) {
+        let asked = &self.scope.rule;
+        let case = match attribute {
+            Attribute::Word => Case::Exact,
+            Attribute::Lower | Attribute::Lemma | Attribute::Pos | Attribute::Tag => Case::Ignore,
+        };
+        let held = Rule {
+            case,
+            blocks: asked.blocks.clone(),
+            punctuation: asked.punctuation,
+            ..Rule::default()
+        };
+        let parts = [
+            (
+                "case",
+                matches!(asked.case, Case::Smart) || asked.case == case,
+            ),
+            ("hyphens", asked.hyphens == held.hyphens),
+            ("lines", asked.lines == held.lines),
+            ("possessives", asked.possessives == held.possessives),
+            ("overlap", asked.overlap == held.overlap),
+        ];
+        let unheld = parts.into_iter().filter(|(_, same)| !same);
+        let caution = |part: &str| Caution {
+            document: None,
+            page: None,
+            message: format!("the rule's part \"{part}\" does not apply to this list of words"),
+        };
+        let cautions = unheld.map(|(part, _)| caution(part)).collect();
+        (Some(rule_summary(&held, &[])), cautions)
     }
 
     /// The passages of all `hits`.

@@ -4,10 +4,14 @@ mod collocates;
 mod concordance;
 mod contrast;
 mod count;
+mod dispersion;
 mod family;
 mod grammar;
 mod inquiry;
+mod keywords;
 mod listing;
+mod measured;
+mod ngrams;
 mod rule_line;
 mod stated;
 mod subcorpus;
@@ -16,17 +20,21 @@ mod ties;
 mod trend;
 
 pub use attache_corpus::Passage;
-pub use collocates::{CollocateOptions, CollocateSort, collocates};
+pub use collocates::{COLLOCATE_MEASURES, CollocateOptions, collocates};
 pub use concordance::{Choice, ConcordanceOptions, concordance};
 pub use contrast::{ContrastOptions, contrast};
 pub use count::count;
+pub use dispersion::{DispersionRows, Division, dispersion};
 pub use family::{ALLY, PARTNER, families};
 pub use inquiry::{Inquiry, Show, StudyError};
+pub use keywords::{KEYWORD_MEASURES, Keyword, KeywordOptions, KeywordOrder, Reference, keywords};
 pub use listing::{Detail, document_named, documents, text};
+pub use measured::Measure;
+pub use ngrams::ngrams;
 pub use stated::count_stated;
 pub use subcorpus::subcorpora;
 pub use table::{
     Caution, Cell, Column, ColumnKind, CorpusSummary, RegisterSummary, Row, RuleSummary, Table,
 };
 pub use ties::{TiesQuery, When, ties};
-pub use trend::{Step, trend};
+pub use trend::{Step, TrendOptions, trend};

@@ -1,10 +1,12 @@
 //! How do rates change over time?
 
+use attache_corpus::measure::Sample;
+use attache_corpus::measure::inference::{Confidence, rate_interval};
 use attache_corpus::{GroupKey, Grouping, Pattern};
 
 use crate::count::{figure_columns, group_cells, group_columns, pattern_column};
 use crate::inquiry::{Inquiry, StudyError, per_million};
-use crate::table::{Caution, Cell, Row, Table};
+use crate::table::{Caution, Cell, Column, ColumnKind, Row, Table};
 
 /// The steps of a trend.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,17 +27,37 @@ impl Step {
     }
 }
 
+/// How a trend is cut and how sure its intervals are.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TrendOptions {
+    /// The steps.
+    pub step: Step,
+    /// Confidence of the interval of each rate. Default 95 %.
+    pub confidence: Confidence,
+}
+
 /// Rates of each pattern over time. Years with documents but no match are there with 0.
-pub fn trend(inquiry: &Inquiry<'_>, patterns: &[Pattern], step: Step) -> Result<Table, StudyError> {
+pub fn trend(
+    inquiry: &Inquiry<'_>,
+    patterns: &[Pattern],
+    options: TrendOptions,
+) -> Result<Table, StudyError> {
+    let step = options.step;
     let by = Grouping::Key(step.name().to_owned());
     let mut columns = vec![pattern_column()];
     columns.extend(group_columns(&by));
     columns.extend(figure_columns("Documents of that time."));
+    let end =
+        |name, about| Column::new(name, ColumnKind::Real, about).with_unit("per million tokens");
+    columns.push(end(
+        "low",
+        "The lower end of the rate's interval (Garwood 1936).",
+    ));
+    columns.push(end("high", "The upper end of the rate's interval."));
     let mut table = inquiry.table("trend", patterns, columns)?;
     let mut undated = 0;
-    for pattern in patterns {
-        let hits = inquiry.find(pattern)?;
-        for group in inquiry.corpus().tally(&hits, inquiry.scope(), &by)? {
+    for (pattern, groups) in patterns.iter().zip(inquiry.tallies(patterns, &by)?) {
+        for group in groups {
             if group.key == GroupKey::Missing {
                 undated = group.documents;
                 continue;
@@ -48,6 +70,11 @@ pub fn trend(inquiry: &Inquiry<'_>, patterns: &[Pattern], step: Step) -> Result<
                 Cell::from(per_million(group.hits.len() as u64, group.tokens)),
                 Cell::from(group.documents),
             ]);
+            // Where matches may overlap there can be more of them than tokens: no interval then.
+            let sample = Sample::new(group.hits.len() as u64, group.tokens).ok();
+            let interval = sample.and_then(|sample| rate_interval(sample, options.confidence));
+            cells.push(Cell::from(interval.map(|ends| ends.low * 1e6)));
+            cells.push(Cell::from(interval.map(|ends| ends.high * 1e6)));
             let passages = inquiry.row_passages(&group.hits)?;
             table.rows.push(Row { cells, passages });
         }
@@ -56,6 +83,11 @@ pub fn trend(inquiry: &Inquiry<'_>, patterns: &[Pattern], step: Step) -> Result<
         return Err(StudyError::NoDates);
     }
     inquiry.cut(&mut table);
+    table.notes.push(format!(
+        "low and high are the ends of an exact interval of {} % confidence for the rate, taking the count as \
+         Poisson (Garwood 1936): as if matches came one by one, by chance.",
+        options.confidence.level() * 100.0
+    ));
     table.warnings = inquiry.cautions()?;
     if undated > 0 {
         let documents = if undated == 1 {

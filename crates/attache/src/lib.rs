@@ -7,10 +7,12 @@ mod export;
 mod read;
 mod report;
 
+pub use attache_corpus::measure::{CountError, inference::Confidence};
 pub use attache_corpus::{
-    Accents, BlockKind, Case, Corpus, CorpusError, CorpusWriter, DocId, Explanation, Extent,
-    FileCheck, Filter, FilterError, Grouping, Manifest, Matching, Pattern, PatternError, Rule,
-    RuleError, SortBy, SortError, SortKey, Subcorpora, SubcorpusError, Window, Within, WriteError,
+    Accents, Anchor, Attribute, BlockKind, Case, Corpus, CorpusError, CorpusWriter, DocId,
+    Explanation, Extent, FileCheck, Filter, FilterError, Grouping, MAX_WORDS, Manifest, Matching,
+    NeighbourOptions, NgramOptions, OwnWords, Pattern, PatternError, Rule, RuleError, SortBy,
+    SortError, SortKey, Subcorpora, SubcorpusError, Window, WindowCount, Within, WriteError,
     WriteOptions, remove_subcorpus, save_subcorpus, verify,
 };
 pub use attache_document::{
@@ -23,10 +25,12 @@ pub use attache_language::{
 pub use attache_register as register;
 pub use attache_render as render;
 pub use attache_study::{
-    Caution, Cell, Choice, CollocateOptions, CollocateSort, Column, ColumnKind, ConcordanceOptions,
-    ContrastOptions, Detail, Inquiry, Passage, Row, Show, Step, StudyError, Table, TiesQuery, When,
-    collocates, concordance, contrast, count, count_stated, document_named, documents, subcorpora,
-    text, ties, trend,
+    COLLOCATE_MEASURES, Caution, Cell, Choice, CollocateOptions, Column, ColumnKind,
+    ConcordanceOptions, ContrastOptions, Detail, DispersionRows, Division, Inquiry,
+    KEYWORD_MEASURES, Keyword, KeywordOptions, KeywordOrder, Measure, Passage, Reference, Row,
+    Show, Step, StudyError, Table, TiesQuery, TrendOptions, When, collocates, concordance,
+    contrast, count, count_stated, dispersion, document_named, documents, keywords, ngrams,
+    subcorpora, text, ties, trend,
 };
 pub use export::{ExportError, export};
 pub use read::{

@@ -3,8 +3,8 @@
 use attache_corpus::{Corpus, Grouping, Pattern, Rule};
 use attache_render::{Bar, BarChart, Fact, LineChart, Part, Report, Section};
 use attache_study::{
-    Cell, ContrastOptions, Detail, Inquiry, Passage, Show, Step, StudyError, Table, contrast,
-    count, documents, trend,
+    Cell, ContrastOptions, Detail, Inquiry, Passage, Show, Step, StudyError, Table, TrendOptions,
+    contrast, count, documents, trend,
 };
 
 /// How a report is made.
@@ -181,7 +181,11 @@ fn how_often(
          a partner may be a state, a firm or a spouse."
             .to_owned(),
     ];
-    match trend(inquiry, patterns, Step::Decade) {
+    let by_decade = TrendOptions {
+        step: Step::Decade,
+        ..TrendOptions::default()
+    };
+    match trend(inquiry, patterns, by_decade) {
         Ok(decades) => {
             if let Some(sentence) = crossing(&decades) {
                 paragraphs.push(sentence);

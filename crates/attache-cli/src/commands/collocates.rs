@@ -2,9 +2,13 @@
 
 use std::io::Write;
 
-use attache::{CollocateOptions, CollocateSort, Window, Within, collocates};
+use attache::{
+    COLLOCATE_MEASURES, CollocateOptions, NeighbourOptions, OwnWords, Window, WindowCount, Within,
+    collocates,
+};
 use clap::{Args, ValueEnum};
 
+use super::{By, measure, measures};
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -29,30 +33,42 @@ pub(crate) struct CollocatesArgs {
     /// Let windows cross the ends of sentences, not of paragraphs
     #[arg(long)]
     across_sentences: bool,
+    /// What a word counts that stands in the windows of several matches: union counts it once, each
+    /// once for each match
+    #[arg(long, value_enum, default_value_t = Count::Union)]
+    count_windows: Count,
+    /// Count words of other matches where they stand in a window
+    #[arg(long)]
+    count_matches: bool,
+    /// What words are told apart by
+    #[arg(long, value_enum, default_value_t = By::Lower)]
+    attribute: By,
     /// Leave out words seen near the pattern less often
     #[arg(long, value_name = "N", default_value_t = 5)]
     min_count: u64,
-    /// Order by this measure
-    #[arg(long, value_enum, default_value_t = Sort::LogDice)]
-    sort: Sort,
+    /// Measures to show, or "all": log_dice, g2, mi, t_score, z_score, chi_squared, log_ratio, mi3,
+    /// mi_log_f, dice, minimum_sensitivity, delta_p_collocate, delta_p_node, r1, c1, n [default: the
+    /// first four]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    measures: Vec<String>,
+    /// Order by this measure, or by observed or expected
+    #[arg(long, value_name = "MEASURE", default_value = "log_dice")]
+    sort: String,
     #[command(flatten)]
     ask: AskArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-#[value(rename_all = "snake_case")]
-enum Sort {
-    LogDice,
-    G2,
-    Mi,
-    TScore,
-    Observed,
+enum Count {
+    Union,
+    Each,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   attache collocates @ally
-  attache collocates partners --window 3 --sort g2 --limit 40";
+  attache collocates partners --window 3 --sort g2 --limit 40
+  attache collocates allies --measures mi3,delta_p_node,r1,c1,n";
 
 pub(crate) fn run(
     args: &CollocatesArgs,
@@ -67,24 +83,33 @@ pub(crate) fn run(
             passages: 0,
         })?,
     )?;
+    let window = Window {
+        left: args.left.unwrap_or(args.window),
+        right: args.right.unwrap_or(args.window),
+        within: if args.across_sentences {
+            Within::Block
+        } else {
+            Within::Sentence
+        },
+        count: match args.count_windows {
+            Count::Union => WindowCount::Union,
+            Count::Each => WindowCount::Each,
+        },
+        own_words: if args.count_matches {
+            OwnWords::Counted
+        } else {
+            OwnWords::LeftOut
+        },
+    };
+    let usual = CollocateOptions::default().measures;
     let options = CollocateOptions {
-        window: Window {
-            left: args.left.unwrap_or(args.window),
-            right: args.right.unwrap_or(args.window),
-            within: if args.across_sentences {
-                Within::Block
-            } else {
-                Within::Sentence
-            },
+        neighbours: NeighbourOptions {
+            window,
+            attribute: args.attribute.attribute(),
+            min_count: args.min_count,
         },
-        min_count: args.min_count,
-        sort: match args.sort {
-            Sort::LogDice => CollocateSort::LogDice,
-            Sort::G2 => CollocateSort::G2,
-            Sort::Mi => CollocateSort::Mi,
-            Sort::TScore => CollocateSort::TScore,
-            Sort::Observed => CollocateSort::Observed,
-        },
+        measures: measures(COLLOCATE_MEASURES, &args.measures, usual)?,
+        sort: measure(COLLOCATE_MEASURES, &args.sort)?,
     };
     let mut table = collocates(&inquiry, &inquiry.pattern(&args.pattern)?, &options)?;
     args.ask.output.tell_cut(&mut table, 0)?;

@@ -3,10 +3,10 @@
 use std::io::Write;
 
 use attache::render::{LineChart, TextPlotOptions, lines_text};
-use attache::{Cell, Row, Step, Table, trend};
+use attache::{Cell, Confidence, Row, Step, Table, TrendOptions, trend};
 use clap::{Args, ValueEnum};
 
-use super::patterns;
+use super::{parse_confidence, patterns};
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -23,6 +23,9 @@ pub(crate) struct TrendArgs {
     /// The steps of the trend
     #[arg(long, value_enum, default_value_t = By::Year)]
     by: By,
+    /// Confidence of the interval of each rate, in per cent
+    #[arg(long, value_name = "PERCENT", default_value = "95", value_parser = parse_confidence)]
+    confidence: Confidence,
     #[command(flatten)]
     ask: AskArgs,
 }
@@ -64,7 +67,11 @@ pub(crate) fn run(
         By::Year => Step::Year,
         By::Decade => Step::Decade,
     };
-    let mut table = trend(&inquiry, &patterns(&inquiry, &args.patterns)?, step)?;
+    let options = TrendOptions {
+        step,
+        confidence: args.confidence,
+    };
+    let mut table = trend(&inquiry, &patterns(&inquiry, &args.patterns)?, options)?;
     if args.ask.output.is_shown(environment)? {
         let plot = plot(&table, args.by.name(), environment);
         out.write_all(plot.as_bytes()).map_err(Failure::output)?;

@@ -34,6 +34,11 @@ fn every_answer_is_one_envelope_with_the_same_keys() {
         &["count", "allies", "--stated", "11"],
         &["concordance", "allies"],
         &["collocates", "allies", "--min-count", "1"],
+        &["keywords", "--target", "type=report", "--min-count", "1"],
+        &["ngrams", "--min-count", "1", "--words", "1..2"],
+        &["ngrams", "--containing", "allies", "--min-count", "1"],
+        &["dispersion", "allies", "unheard"],
+        &["dispersion", "allies", "--parts", "4", "--counts"],
         &["trend", "allies"],
         &["contrast", "--min-count", "1"],
     ] {
@@ -180,10 +185,23 @@ fn the_columns_that_others_rely_on_are_there_with_their_types() {
             ("t_score", "real"),
         ],
     );
+    check(
+        &["keywords", "--target", "type=report", "--min-count", "1"],
+        &[
+            ("word", "text"),
+            ("target", "integer"),
+            ("reference", "integer"),
+            ("g2", "real"),
+            ("log_ratio", "real"),
+            ("log_odds", "real"),
+            ("z", "real"),
+        ],
+    );
+    let interval = [("low", "real"), ("high", "real"), ("documents", "integer")];
     for step in ["year", "decade"] {
         check(
             &["trend", "allies", "--by", step],
-            &[&count[..], &[(step, "integer"), ("documents", "integer")]].concat(),
+            &[&count[..], &[(step, "integer")], &interval].concat(),
         );
     }
     check(

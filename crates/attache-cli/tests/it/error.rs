@@ -59,6 +59,33 @@ fn a_condition_that_cannot_be_understood_or_met_is_explained() {
 }
 
 #[test]
+fn a_comparison_that_cannot_be_made_is_explained() {
+    insta::assert_snapshot!(harbour::sandbox().session(
+        "
+        attache keywords
+        attache keywords --target 'year>1900'
+        attache keywords --target 'year=1800'
+        attache keywords --target type=report --reference 'colour=red'
+        attache keywords --target type=report --sort importance
+        attache keywords --target type=report --measures g2,importance
+        attache keywords --target type=report --attribute lemma
+        attache keywords --reference-corpus nowhere
+        attache keywords --target type=report --k 0
+        attache keywords --target type=report --rule lines=apart --min-count 99
+        attache collocates allies --sort importance
+        attache ngrams --words 4..2
+        attache ngrams --words 99
+        attache ngrams --containing allies --beginning allies
+        attache dispersion
+        attache dispersion allies --parts 1
+        attache dispersion allies --parts 4 --by year
+        attache dispersion allies --by colour
+        attache trend allies --confidence 100
+        "
+    ));
+}
+
+#[test]
 fn a_part_of_the_rule_that_does_not_exist_is_refused() {
     insta::assert_snapshot!(harbour::sandbox().session(
         "

@@ -5,7 +5,7 @@ use std::fs;
 use crate::harbour;
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 20] = [
     "read",
     "get",
     "documents",
@@ -14,6 +14,9 @@ const COMMANDS: [&str; 17] = [
     "count",
     "concordance",
     "collocates",
+    "keywords",
+    "ngrams",
+    "dispersion",
     "trend",
     "contrast",
     "ties",
@@ -81,6 +84,25 @@ fn every_command_answers_as_a_table() {
         attache trend @ally @partner --by decade
         attache contrast --min-count 2
         attache verify
+        "
+    ));
+}
+
+#[test]
+fn words_near_matches_in_parts_and_in_a_row_read_well() {
+    insta::assert_snapshot!(harbour::sandbox().session(
+        "
+        attache keywords --target type=review --min-count 3
+        attache keywords --target 'year>=1970' --reference 'year<2000' --min-count 4 --negative --limit 3
+        attache keywords --target type=address --min-count 4 --limit 2 --measures all --format json
+        attache keywords --reference-corpus attache-corpus --min-count 9 --attribute word --limit 2 --passages
+        attache ngrams --words 2..3 --min-count 2 --limit 6
+        attache ngrams --beginning allies --words 2 --min-count 1 --passages --limit 1
+        attache dispersion allies partners
+        attache dispersion allies --by year --counts
+        attache dispersion allies --parts 3 --counts --format csv
+        attache collocates allies --min-count 2 --measures r1,c1,n,mi3 --sort z_score --count-windows each --limit 2
+        attache trend allies --by decade --confidence 99 --format csv
         "
     ));
 }

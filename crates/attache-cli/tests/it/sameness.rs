@@ -27,7 +27,7 @@ fn answers_do_not_depend_on_threads_language_or_time_zone() {
             ),
         );
     }
-    let questions: [&[&str]; 9] = [
+    let questions: [&[&str]; 12] = [
         &["documents", "--format", "json"],
         &[
             "count",
@@ -49,6 +49,9 @@ fn answers_do_not_depend_on_threads_language_or_time_zone() {
         ],
         &["collocates", "allies", "--format", "json"],
         &["contrast", "--format", "json"],
+        &["keywords", "--target", "year<1970", "--format", "json"],
+        &["ngrams", "--words", "1..3", "--format", "json"],
+        &["dispersion", "@ally", "--format", "json"],
         &["trend", "@ally", "--format", "json"],
         &["count", "allies", "--stated", "91", "--format", "json"],
         &["report", "-o", "-"],

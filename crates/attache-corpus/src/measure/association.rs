@@ -4,7 +4,10 @@
 //! windows: engines differ, the same question has been answered with log-likelihoods from 6,917 to
 //! 12,523, so a study must say which it used.
 
-use super::keyness::{Cells, Frequencies, log_likelihood as keyness_log_likelihood};
+use super::keyness::{
+    Cells, Frequencies, ZeroRule, chi_squared as keyness_chi_squared,
+    log_likelihood as keyness_log_likelihood, log_ratio as keyness_log_ratio,
+};
 use super::{CountError, MAX_SIZE, Sample};
 
 /// How often a node and a collocate occur together and apart: the margins of a two-by-two table.
@@ -57,6 +60,21 @@ impl Cooccurrence {
     /// Occurrences together: O11.
     pub fn observed(self) -> u64 {
         self.joint
+    }
+
+    /// Occurrences of the node, or words in its windows: R1.
+    pub fn node(self) -> u64 {
+        self.node
+    }
+
+    /// Occurrences of the collocate: C1.
+    pub fn collocate(self) -> u64 {
+        self.collocate
+    }
+
+    /// Words in all: N.
+    pub fn total(self) -> u64 {
+        self.total
     }
 
     /// Occurrences together that chance would give: E11 = R1·C1/N; 0 in an empty corpus.
@@ -203,6 +221,33 @@ pub fn z_score(pair: Cooccurrence) -> Option<f64> {
 /// ```
 pub fn log_likelihood(pair: Cooccurrence) -> f64 {
     keyness_log_likelihood(pair.beside_and_away(), Cells::Four)
+}
+
+/// Pearson's chi-squared of the four-cell table, without continuity correction. Unsigned, 0 and up.
+///
+/// Formula, source and zeros as for [`super::keyness::chi_squared`].
+///
+/// ```
+/// use attache_corpus::measure::{Cooccurrence, association::chi_squared};
+/// assert!((chi_squared(Cooccurrence::new(10, 100, 50, 10_000)?) - 183.23943).abs() < 1e-5);
+/// # Ok::<(), attache_corpus::measure::CountError>(())
+/// ```
+pub fn chi_squared(pair: Cooccurrence) -> f64 {
+    keyness_chi_squared(pair.beside_and_away())
+}
+
+/// Log ratio: how many times the collocate's rate doubles from away from the node to beside it.
+///
+/// log2((O11/R1) / (O21/R2)), a frequency of zero counting as one half (Hardie 2014, as CQPweb applies it to
+/// collocates). 0 where a margin is empty.
+///
+/// ```
+/// use attache_corpus::measure::{Cooccurrence, association::log_ratio};
+/// assert!((log_ratio(Cooccurrence::new(10, 100, 50, 10_000)?) - 4.62936).abs() < 1e-5);
+/// # Ok::<(), attache_corpus::measure::CountError>(())
+/// ```
+pub fn log_ratio(pair: Cooccurrence) -> f64 {
+    keyness_log_ratio(pair.beside_and_away(), ZeroRule::Hardie)
 }
 
 /// Minimum sensitivity: the smaller of the two conditional probabilities, 0 to 1.

@@ -232,10 +232,29 @@ pub fn conservative_log_ratio(frequencies: Frequencies, options: ConservativeOpt
             // The target's rate is the higher, so f1 >= 1 and both sizes are positive.
             let [f1, n1, f2, n2] = frequencies.numbers();
             let tail = options.confidence.tail() / options.tests.get() as f64;
+            if tail_at_equal_rates(frequencies) >= tail.ln() {
+                return 0.0;
+            }
             let ln_odds = special::beta_log_odds(f1, f2 + 1.0, tail);
             ((ln_odds + (n2 / n1).ln()) / std::f64::consts::LN_2).max(0.0)
         }
     }
+}
+
+/// A lower bound of the logarithm of the probability of a target count at least this high at equal rates.
+///
+/// P(X >= f1) >= P(X = f1) >= exp(-D)/√(8 f1 f2/(f1+f2)), X binomial of f1 + f2 trials and D its
+/// divergence, half the two-cell log-likelihood (Ash 1990, Information Theory, p. 115); with f2 = 0 it is
+/// exp(-D) itself. Most words of a list are known by it to have an interval that spans 1.
+fn tail_at_equal_rates(frequencies: Frequencies) -> f64 {
+    let [f1, _, f2, _] = frequencies.numbers();
+    let divergence = log_likelihood(frequencies, Cells::Two) / 2.0;
+    let spread = if f2 > 0.0 {
+        8.0 * f1 * f2 / (f1 + f2)
+    } else {
+        1.0
+    };
+    -divergence - 0.5 * spread.ln()
 }
 
 /// %DIFF: by how many per cent the target's rate exceeds the reference's; -100 and up.

@@ -38,8 +38,47 @@ pub(super) fn beta_log_odds(a: f64, b: f64, tail: f64) -> f64 {
     let mode = 0.5 * (a * y / TAU).ln() + stirling(a + b) - stirling(a) - stirling(b);
     let ln_density =
         |w: f64| mode - a * libm::log1p(y * libm::expm1(-w)) - b * libm::log1p(x * libm::expm1(w));
-    (a / b).ln() + lower_quantile(ln_density, (1.0 / a + 1.0 / b).sqrt(), tail)
+    let spread = (1.0 / a + 1.0 / b).sqrt();
+    let relative = |w: f64| match a + b <= LARGEST_FRACTION {
+        true => beta_fraction(a, b, w),
+        false => relative_tail(ln_density, spread, w),
+    };
+    (a / b).ln() + lower_quantile(ln_density, relative, spread, tail)
 }
+
+/// Above this sum of its parameters, a beta distribution's tail is integrated: the fraction would take
+/// thousands of steps.
+const LARGEST_FRACTION: f64 = 1e7;
+
+/// Beta(a, b)'s tail below x over the density of w at x, w being x's log odds less those of a / b.
+///
+/// The continued fraction of the incomplete beta function (DLMF 8.17.22), evaluated forwards (Lentz
+/// 1976). It needs some √max(a, b) steps where x is not above the mean.
+fn beta_fraction(a: f64, b: f64, w: f64) -> f64 {
+    let x = 1.0 / (1.0 + b / a * (-w).exp());
+    let at_least = |value: f64| if value.abs() < 1e-300 { 1e-300 } else { value };
+    let mut c = 1.0;
+    let mut d = 1.0 / at_least(1.0 - (a + b) * x / (a + 1.0));
+    let mut product = d;
+    for step in 1..=MOST_STEPS {
+        let m = f64::from(step);
+        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
+        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
+        let before = product;
+        for numerator in [even, odd] {
+            d = 1.0 / at_least(1.0 + numerator * d);
+            c = at_least(1.0 + numerator / c);
+            product *= c * d;
+        }
+        if (product - before).abs() <= 1e-15 * product.abs() {
+            break;
+        }
+    }
+    product / a
+}
+
+/// A bound on the fraction's steps that no parameters up to [`LARGEST_FRACTION`] reach.
+const MOST_STEPS: u32 = 100_000;
 
 /// Which end of a distribution a tail is taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,20 +94,34 @@ pub(super) fn gamma_quantile(a: f64, tail: f64, end: Tail) -> f64 {
     let mode = 0.5 * (a / TAU).ln() - stirling(a);
     let ln_density = |w: f64| mode + a * (w - libm::expm1(w));
     let spread = 1.0 / a.sqrt();
+    let mirrored = |w: f64| ln_density(-w);
+    let lower = |w: f64| relative_tail(ln_density, spread, w);
+    let upper = |w: f64| relative_tail(mirrored, spread, w);
     let w = match end {
-        Tail::Lower => lower_quantile(ln_density, spread, tail),
-        Tail::Upper => -lower_quantile(|w| ln_density(-w), spread, tail),
+        Tail::Lower => lower_quantile(ln_density, lower, spread, tail),
+        Tail::Upper => -lower_quantile(mirrored, upper, spread, tail),
     };
     a * w.exp()
 }
 
-/// The w with `tail` below it, for a log-concave density with its mode at 0 and about this spread.
-fn lower_quantile(ln_density: impl Fn(f64) -> f64, spread: f64, tail: f64) -> f64 {
+/// The w with `tail` below it, for a log-concave density with its mode at 0 and about this spread;
+/// `relative` gives the tail below a place over the density there.
+fn lower_quantile(
+    ln_density: impl Fn(f64) -> f64,
+    relative: impl Fn(f64) -> f64,
+    spread: f64,
+    tail: f64,
+) -> f64 {
     newton(normal_quantile(tail) * spread, |w| {
-        let here = ln_density(w);
-        let below = relative_integral(|s| (ln_density(w - s) - here).exp(), spread);
-        (here + below.ln() - tail.ln(), 1.0 / below)
+        let below = relative(w);
+        (ln_density(w) + below.ln() - tail.ln(), 1.0 / below)
     })
+}
+
+/// The tail below w over the density at w.
+fn relative_tail(ln_density: impl Fn(f64) -> f64, spread: f64, w: f64) -> f64 {
+    let here = ln_density(w);
+    relative_integral(|s| (ln_density(w - s) - here).exp(), spread)
 }
 
 /// The integral from 0 to infinity of a function that falls to 0 on about the given scale.
@@ -125,6 +178,29 @@ mod tests {
 
     fn close(a: f64, b: f64, tolerance: f64) {
         assert!((a - b).abs() <= tolerance * b.abs(), "{a} is not {b}");
+    }
+
+    #[test]
+    fn the_fraction_and_the_integral_give_the_same_tail() {
+        for a in [1.0, 2.0, 17.0, 400.0, 30_000.0, 4e6] {
+            for b in [1.0, 3.0, 250.0, 1e4, 5e6] {
+                for tail in [0.49, 0.025, 1e-4, 1e-9] {
+                    let (x, y) = (a / (a + b), b / (a + b));
+                    let ln_density = |w: f64| {
+                        -a * libm::log1p(y * libm::expm1(-w)) - b * libm::log1p(x * libm::expm1(w))
+                    };
+                    let spread = (1.0 / a + 1.0 / b).sqrt();
+                    let w = normal_quantile(tail) * spread;
+                    let integral = relative_tail(ln_density, spread, w);
+                    close(beta_fraction(a, b, w), integral, 1e-7);
+                    if b == 1.0 {
+                        // The tail is x^a, and its density in w is a x^a (1 - x).
+                        let odds = a * w.exp();
+                        close(beta_fraction(a, b, w), (1.0 + odds) / a, 1e-9);
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -6,8 +6,9 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use attache_corpus::{
-    BlockKind, Case, Corpus, CorpusWriter, Filter, Grouping, Joining, Manifest, PassageOptions,
-    Possessives, Punctuation, Rule, Scope, Window, Within, WriteOptions, save_subcorpus, verify,
+    Anchor, Attribute, BlockKind, Case, Corpus, CorpusWriter, Filter, Grouping, Joining, Manifest,
+    NeighbourOptions, NgramOptions, Part, PassageOptions, Possessives, Punctuation, Rule, Scope,
+    Window, Within, WriteOptions, places_of, profiles, save_subcorpus, verify,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -97,6 +98,7 @@ fn ask_everything(path: &Path) {
         if let Ok(counts) = corpus.word_counts(&scope) {
             let _ = counts.of("allies");
         }
+        let _ = corpus.ngrams(&scope, &NgramOptions::default());
         for text in ["allies and partners", "*s", "état | U.S. - Japan"] {
             let Ok(hits) = corpus.find(&pattern(text), &scope) else {
                 continue;
@@ -113,8 +115,16 @@ fn ask_everything(path: &Path) {
                     within,
                     ..Window::default()
                 };
-                let _ = corpus.neighbours(&hits, &window);
-                let _ = corpus.hits_near(&hits, &window, &BTreeSet::from(["the".to_owned()]));
+                let options = NeighbourOptions {
+                    window,
+                    ..NeighbourOptions::default()
+                };
+                let the = BTreeSet::from(["the".to_owned()]);
+                let _ = corpus.neighbours(&hits, &scope, &options);
+                let _ = corpus.hits_near(&hits, &options, &the);
+                let ngrams = NgramOptions::default();
+                let _ = corpus.ngrams_around(&hits, Anchor::Containing, &scope, &ngrams);
+                let _ = corpus.ranks(&hits, &scope);
             }
             for hit in hits {
                 let _ = corpus.document_of(hit);
@@ -128,6 +138,11 @@ fn ask_everything(path: &Path) {
         }
     }
     let _ = corpus.vocabulary("al", |_| true);
+    if let Ok(part) = Part::new(&corpus, &Scope::default(), |_| true) {
+        let _ = profiles(std::slice::from_ref(&part), Attribute::Lower);
+        let the = BTreeSet::from(["the".to_owned()]);
+        let _ = places_of(&part, &the, Attribute::Lower, 9);
+    }
 }
 
 /// Chooses, sorts, and opens the corpus beside another one. Errors are as good as answers.

@@ -4,10 +4,12 @@
 //! `freeze_a_…` and are never written again. A new format gets directories of its own: raise `FORMAT`,
 //! change the names below, and run `cargo test -p attache-corpus --test it freeze_a -- --ignored`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use attache_corpus::{
-    Corpus, CorpusWriter, Grouping, PassageOptions, Rule, Scope, Window, WriteOptions, verify,
+    Corpus, CorpusWriter, Grouping, NeighbourOptions, PassageOptions, Rule, Scope, WriteOptions,
+    verify,
 };
 
 use crate::support::{hits, pattern, tagged_papers, two_papers, walked, write};
@@ -181,10 +183,17 @@ fn a_frozen_corpus_answers_as_it_did() {
             group.tokens
         ));
     }
-    let neighbours = corpus.neighbours(&allies, &Window::default()).unwrap();
+    let neighbours = corpus
+        .neighbours(&allies, &scope, &NeighbourOptions::default())
+        .unwrap();
+    let joint: BTreeMap<_, _> = neighbours
+        .found
+        .iter()
+        .map(|near| (near.value.as_str(), near.joint))
+        .collect();
     answers.push(format!(
-        "near allies: {:?} of {}",
-        neighbours.joint, neighbours.window_words
+        "near allies: {joint:?} of {}",
+        neighbours.window_words
     ));
     insta::assert_snapshot!(answers.join("\n"), @r##"
     allies and partners: 2001-harbour-plan 22-41 | The Harbour Plan, page i | Our [allies and partners] share the harbour. The|

@@ -18,6 +18,8 @@ mod kill;
 #[cfg(test)]
 mod merge;
 #[cfg(test)]
+mod method;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod remove;
@@ -33,5 +35,7 @@ mod sort;
 mod subcorpora;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod words;
 #[cfg(test)]
 mod writer;

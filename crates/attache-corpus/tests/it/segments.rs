@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use attache_corpus::{
-    Corpus, CorpusWriter, FileEntry, Grouping, IndexedDocument, PassageOptions, Rule, Scope,
-    Window, WriteOptions,
+    Attribute, Corpus, CorpusWriter, FileEntry, Grouping, IndexedDocument, NeighbourOptions,
+    NgramOptions, Part, PassageOptions, Rule, Scope, WriteOptions, profiles,
 };
 use attache_document::Document;
 use attache_language::{Texts, annotate};
@@ -46,7 +46,17 @@ pub(crate) fn answers_of(corpus: &Corpus, queries: &[(Wanted, Rule)]) -> String 
                 answers += &format!("{by:?} {label:?} {} {figures:?}\n", group.hits.len());
             }
         }
-        let neighbours = corpus.neighbours(&hits, &Window::default()).unwrap();
+        let neighbours = corpus
+            .neighbours(&hits, &scope, &NeighbourOptions::default())
+            .unwrap();
+        let ngrams = NgramOptions {
+            words: 1..=3,
+            min_count: 1,
+            ..NgramOptions::default()
+        };
+        let ngrams = corpus.ngrams(&scope, &ngrams).unwrap();
+        answers += &format!("{ngrams:?} {:?}\n", corpus.ranks(&hits, &scope).unwrap());
+        answers += &profile(corpus, &scope);
         let words = corpus.word_counts(&scope).unwrap();
         answers += &format!("{neighbours:?} {}\n", words.words);
         for hit in &hits {
@@ -67,6 +77,27 @@ pub(crate) fn answers_of(corpus: &Corpus, queries: &[(Wanted, Rule)]) -> String 
         }
     }
     answers
+}
+
+/// What is known of each word of the first half of a corpus, in alphabetical order.
+fn profile(corpus: &Corpus, scope: &Scope) -> String {
+    let part = Part::new(corpus, scope, |document| {
+        document.index() * 2 < corpus.len()
+    })
+    .unwrap();
+    let profiles = profiles(&[part], Attribute::Word).unwrap();
+    let part = &profiles.parts[0];
+    let mut words: Vec<_> = (0..profiles.values.len())
+        .map(|at| {
+            let figures = (part.counts[at], part.documents_with[at], part.most[at]);
+            format!(
+                "{} {figures:?} {:?}\n",
+                profiles.values[at], part.deviation[at]
+            )
+        })
+        .collect();
+    words.sort();
+    format!("{} {} {}", part.words, part.documents, words.concat())
 }
 
 pub(crate) fn checksums(path: &Path) -> Vec<BTreeMap<String, FileEntry>> {

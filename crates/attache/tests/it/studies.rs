@@ -2,7 +2,8 @@
 
 use attache::{
     Case, Cell, CollocateOptions, ConcordanceOptions, ContrastOptions, Grouping, ReportOptions,
-    Rule, Step, StudyError, collocates, concordance, contrast, count, count_stated, report, trend,
+    Rule, StudyError, TrendOptions, collocates, concordance, contrast, count, count_stated, report,
+    trend,
 };
 
 use crate::support::{Library, ask, column, integers, texts};
@@ -101,10 +102,8 @@ fn collocates_are_the_words_of_the_windows() {
     let library = two_speeches();
     let corpus = library.corpus();
     let inquiry = ask(&corpus, Rule::default());
-    let options = CollocateOptions {
-        min_count: 1,
-        ..CollocateOptions::default()
-    };
+    let mut options = CollocateOptions::default();
+    options.neighbours.min_count = 1;
     let table = collocates(&inquiry, &inquiry.pattern("partner*").unwrap(), &options).unwrap();
     let words = texts(&table, "word");
     let observed = integers(&table, "observed");
@@ -187,7 +186,12 @@ fn a_trend_has_the_years_without_a_match() {
     ]);
     let corpus = library.corpus();
     let inquiry = ask(&corpus, Rule::default());
-    let table = trend(&inquiry, &[inquiry.pattern("allies").unwrap()], Step::Year).unwrap();
+    let table = trend(
+        &inquiry,
+        &[inquiry.pattern("allies").unwrap()],
+        TrendOptions::default(),
+    )
+    .unwrap();
     assert_eq!(integers(&table, "year"), [1950, 1970, 1991]);
     assert_eq!(integers(&table, "count"), [3, 0, 1]);
     assert!(
@@ -205,7 +209,7 @@ fn a_corpus_without_dates_has_no_trend_and_says_so() {
     let inquiry = ask(&corpus, Rule::default());
     let patterns = [inquiry.pattern("allies").unwrap()];
     assert!(matches!(
-        trend(&inquiry, &patterns, Step::Year),
+        trend(&inquiry, &patterns, TrendOptions::default()),
         Err(StudyError::NoDates)
     ));
 }
