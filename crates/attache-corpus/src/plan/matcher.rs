@@ -194,7 +194,39 @@ impl fst::Automaton for &Walk {
 
 #[cfg(test)]
 mod tests {
-    use super::glob_matches;
+    use fst::{IntoStreamer, Streamer};
+
+    use super::{Matcher, glob_matches};
+    use crate::cql::ast::{Value, ValueForm};
+
+    /// What a value finds by walking, and how many states it took.
+    fn walked(form: ValueForm, words: &[&str]) -> Vec<String> {
+        let set = fst::Set::from_iter(words).unwrap();
+        let value = Value {
+            form,
+            any_case: true,
+            any_accent: false,
+        };
+        let walk = Matcher::new(&value, false, false).unwrap().walk().unwrap();
+        let mut found = set.search(&walk).into_stream();
+        let mut texts = Vec::new();
+        while let Some(text) = found.next() {
+            texts.push(String::from_utf8(text.to_vec()).unwrap());
+        }
+        assert!(!walk.has_failed());
+        texts
+    }
+
+    #[test]
+    fn values_walk_over_automata_of_words() {
+        let words = ["Ally", "allies", "ally", "partner", "États", "état"];
+        let plain = |text: &str| walked(ValueForm::Plain(text.to_owned()), &words);
+        let expression = |text: &str| walked(ValueForm::Expression(text.to_owned()), &words);
+        assert_eq!(plain("ally"), ["Ally", "ally"]);
+        assert_eq!(expression("al.*"), ["Ally", "allies", "ally"]);
+        assert_eq!(expression(".*ies|P.+"), ["allies", "partner"]);
+        assert_eq!(expression("états?"), ["États", "état"]);
+    }
 
     #[test]
     fn globs_match_pieces_in_order() {
