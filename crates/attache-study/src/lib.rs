@@ -4,10 +4,12 @@ mod collocates;
 mod concordance;
 mod contrast;
 mod count;
+mod dyads;
 mod family;
 mod grammar;
 mod inquiry;
 mod listing;
+mod names;
 mod rule_line;
 mod stated;
 mod table;
@@ -19,9 +21,11 @@ pub use collocates::{CollocateOptions, CollocateSort, collocates};
 pub use concordance::concordance;
 pub use contrast::{ContrastOptions, contrast};
 pub use count::count;
+pub use dyads::{DyadUnit, DyadsQuery, disagreements, dyads};
 pub use family::{ALLY, PARTNER, families};
 pub use inquiry::{Inquiry, Show, StudyError};
 pub use listing::{Detail, document_named, documents, text};
+pub use names::names;
 pub use stated::count_stated;
 pub use table::{
     Caution, Cell, Column, ColumnKind, CorpusSummary, RegisterSummary, Row, RuleSummary, Table,

@@ -18,8 +18,9 @@ pub use attache_register as register;
 pub use attache_render as render;
 pub use attache_study::{
     Caution, Cell, CollocateOptions, CollocateSort, Column, ColumnKind, ContrastOptions, Detail,
-    Inquiry, Passage, Row, Show, Step, StudyError, Table, TiesQuery, When, collocates, concordance,
-    contrast, count, count_stated, document_named, documents, text, ties, trend,
+    DyadUnit, DyadsQuery, Inquiry, Passage, Row, Show, Step, StudyError, Table, TiesQuery, When,
+    collocates, concordance, contrast, count, count_stated, disagreements, document_named,
+    documents, dyads, names, text, ties, trend,
 };
 pub use read::{
     AddedDocument, ReadFailure, ReadProgress, ReadReport, ReadRequest, index, read_into,

@@ -3,6 +3,7 @@
 //! Every expected output is made again with
 //! `INSTA_UPDATE=always TRYCMD=overwrite cargo test -p attache-cli --test it`, and then read before it is committed.
 
+mod dyads;
 mod envelope;
 mod error;
 mod form;
