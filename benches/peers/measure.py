@@ -13,6 +13,10 @@ class Failed(Exception):
     """A measured program did not do what it should."""
 
 
+class Skipped(Exception):
+    """A study cannot be made here, and why."""
+
+
 @dataclass(frozen=True)
 class Run:
     """One process from its start to its end."""
@@ -85,16 +89,22 @@ def run_once(command: Command, scratch: Path) -> Run:
     return Run(wall, usage.ru_utime, usage.ru_stime, *texts)
 
 
+def measured(command: Command, scratch: Path) -> tuple[Run, int | None]:
+    """One run with its times and its peak of memory, for what takes too long to be run twice. The times are those
+    of GNU time too, whose own are less than a millisecond."""
+    timer = shutil.which("time")
+    if timer is None:
+        return run_once(command, scratch), None
+    report = scratch / "peak"
+    argv = (timer, "-q", "-f", "%M", "-o", str(report), *command.argv)
+    run = run_once(Command(command.name, argv, command.fine), scratch)
+    return run, int(report.read_text().split()[-1])
+
+
 def peak_rss_kib(command: Command, scratch: Path) -> int | None:
     """The peak of resident memory, by GNU time (a child of Python would inherit Python's own peak).
     Pages of mapped files count as resident, although the system can drop them at any time."""
-    timer = shutil.which("time")
-    if timer is None:
-        return None
-    report = scratch / "peak"
-    argv = (timer, "-q", "-f", "%M", "-o", str(report), *command.argv)
-    run_once(Command(command.name, argv, command.fine), scratch)
-    return int(report.read_text().split()[-1])
+    return measured(command, scratch)[1] if shutil.which("time") else None
 
 
 def in_turns(commands: list[Command], rounds: int, scratch: Path) -> list[Sample]:

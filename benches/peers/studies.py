@@ -1,4 +1,4 @@
-"""What is compared? Counting with ripgrep, growth with the hits, reading, adding, and building."""
+"""What is compared on the addresses? Counting with ripgrep, growth with the hits, reading, adding, and building."""
 
 import json
 import os
@@ -7,87 +7,14 @@ import shlex
 import shutil
 import statistics
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import collection
-from measure import Command, Failed, Run, Sample, in_turns, peak_rss_kib, run_once
+import engine
+import large
+from bench import FREQUENT_PHRASE, PHRASE, Bench, counted, lines_counted
+from measure import Command, Failed, Sample, in_turns, peak_rss_kib, run_once
 from page import Section, mib, number, rss
-
-PHRASE = "allies and partners"
-FREQUENT_PHRASE = "the United States"
-
-
-@dataclass
-class Bench:
-    """What all studies measure with."""
-
-    attache: str
-    work: Path
-    scratch: Path
-    addresses: Path
-    scales: list[int]
-    add_scale: int
-    rounds: int
-    root: Path
-    corpora: set[int] = field(default_factory=set)
-
-    def texts(self, scale: int) -> Path:
-        """The folder with `scale` copies of the collection, made when first asked for."""
-        folder = self.work / f"texts-{scale}"
-        if not folder.exists():
-            copies = self.work / "copies"
-            collection.write_copies(self.addresses, scale, copies)
-            collection.link_copies(copies, scale, folder)
-        return folder
-
-    def corpus(self, scale: int) -> Path:
-        """The corpus of these copies, read by this program when first asked for."""
-        folder = self.work / f"corpus-{scale}"
-        if scale not in self.corpora:
-            shutil.rmtree(folder, ignore_errors=True)
-            run_once(self.read(self.texts(scale), folder), self.scratch)
-            self.corpora.add(scale)
-        return folder
-
-    def read(self, texts: Path, corpus: Path) -> Command:
-        return Command("read", (self.attache, "read", str(texts), "--corpus", str(corpus)))
-
-    def count(self, phrase: str, corpus: Path) -> Command:
-        argv = (self.attache, "count", phrase, "--case", "ignore", "--corpus", str(corpus))
-        return Command("attache count", argv)
-
-    def shown(self, command: Command) -> str:
-        """A command as a person would type it, without the places of this machine."""
-        words = []
-        for word in command.argv:
-            if word == self.attache:
-                word = "attache"
-            elif word == sys.executable:
-                word = "python3"
-            elif word == str(self.addresses):
-                word = "addresses"
-            else:
-                for folder in (self.work, self.root):
-                    word = word.removeprefix(f"{folder}/")
-            words.append(shlex.quote(word))
-        return " ".join(words)
-
-
-def counted(run: Run) -> int:
-    """The figure that `attache count` printed: the first number in the row below the table's line."""
-    after = run.out.split("─\n", 1)
-    row = after[1].splitlines()[0] if len(after) == 2 else ""
-    found = re.search(r"\s{2,}([\d,]+)", row)
-    if found is None:
-        raise Failed(f"no count in what `attache count` printed:\n{run.out}")
-    return int(found[1].replace(",", ""))
-
-
-def lines_counted(run: Run) -> int:
-    """The sum of what `rg -c` and its kin printed: `PATH:LINES`, a line for each file."""
-    counts = [line.rsplit(":", 1)[-1] for line in run.out.splitlines()]
-    return sum(int(count) for count in counts if count.isdigit())
 
 
 def peers(bench: Bench) -> Section:
@@ -412,4 +339,15 @@ def building(bench: Bench, heaviest: int = 20) -> Section:
     )
 
 
-STUDIES = {"peers": peers, "read": reading, "growth": growth, "add": adding, "build": building}
+STUDIES = {
+    "engine": engine.engine,
+    "engine-peers": engine.engine_peers,
+    "annotated": engine.annotated,
+    "large-read": large.reading,
+    "large": large.asking,
+    "peers": peers,
+    "read": reading,
+    "growth": growth,
+    "add": adding,
+    "build": building,
+}

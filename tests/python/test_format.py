@@ -19,8 +19,9 @@ import pyarrow as pa
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FROZEN = ROOT / "fixtures" / "corpus-format-1"
-FILES = ["blocks", "documents", "lexicon", "pages", "postings", "sentences", "text", "tokens"]
+FROZEN = ROOT / "fixtures" / "corpus-format-2"
+FILES = ["accents", "automata", "blocks", "documents", "lexicon", "pages", "places", "postings", "rare"]
+FILES += ["sentences", "text", "tokens"]
 
 
 def page_code():
@@ -89,6 +90,29 @@ def rows(segment, name):
     return table(segment, name).to_pylist()
 
 
+def words_of(segment):
+    """The row of the lexicon of each token."""
+    words = table(segment, "tokens")["word"].to_pylist()
+    for row in rows(segment, "rare"):
+        assert words[row["token"]] == 65535
+        words[row["token"]] = row["word"]
+    return words
+
+
+def starts_of(segment):
+    """The first character of each token in its document's text."""
+    told = {row["token"]: row["char_start"] for row in rows(segment, "places")}
+    chars = table(segment, "lexicon")["chars"].to_pylist()
+    spaces = table(segment, "tokens")["space"].to_pylist()
+    starts, end = [], None
+    for token, word in enumerate(words_of(segment)):
+        starts.append(told[token] if token in told else end + spaces[token])
+        end = starts[-1] + chars[word]
+    apart = sorted(told)
+    assert apart[0] == 0 and all(b - a <= 64 for a, b in zip(apart, apart[1:]))
+    return starts
+
+
 def plain(text):
     """The form of a token, as far as the tests need it: docs/src/tokens.md has all of it."""
     text = re.sub("-[\\s\u00ad]+", "", text).replace("\u00ad", "")
@@ -131,19 +155,20 @@ def test_every_file_opens_in_pyarrow_pandas_polars_and_duckdb(corpus, name):
 
 def test_spans_of_tokens_cut_their_forms_out_of_the_texts(corpus):
     for segment in segments(corpus):
-        lexicon = table(segment, "lexicon")["form"].to_pylist()
-        tokens = rows(segment, "tokens")
+        lexicon, words, starts = rows(segment, "lexicon"), words_of(segment), starts_of(segment)
         texts = pa.ipc.open_file(pa.memory_map(str(segment / "text.arrow")))
         for document in rows(segment, "documents"):
             text = texts.get_batch(document["text_batch"])["text"][document["text_row"]].as_py()
-            for token in tokens[document["token_start"] : document["token_end"]]:
-                start = token["char_start"]
-                assert plain(text[start : start + token["char_len"]]) == lexicon[token["word"]]
+            for token in range(document["token_start"], document["token_end"]):
+                word, start = lexicon[words[token]], starts[token]
+                written = text[start : start + word["chars"]]
+                assert written == (word["surface"] or word["form"])
+                assert plain(written) == word["form"]
 
 
 def test_postings_are_the_positions_of_each_form(corpus):
     for segment in segments(corpus):
-        words = table(segment, "tokens")["word"].to_pylist()
+        words = words_of(segment)
         counts = table(segment, "lexicon")["count"].to_pylist()
         postings = table(segment, "postings")["positions"].to_pylist()
         positions = [[] for _ in counts]
@@ -168,11 +193,25 @@ def test_the_worked_examples_unpack():
     assert unpack(numbers(long)) == list(range(5, 393, 3))
 
 
-def test_the_lexicon_is_sorted_without_regard_to_case(corpus):
+def test_words_are_ranked_and_the_order_is_without_regard_to_case(corpus):
     for segment in segments(corpus):
-        forms = table(segment, "lexicon")["form"].to_pylist()
-        key = lambda form: (unicodedata.normalize("NFC", form.lower()).encode(), form.encode())
-        assert forms == sorted(set(forms), key=key)
+        lexicon = rows(segment, "lexicon")
+        counts = [word["count"] for word in lexicon]
+        assert counts == sorted(counts, reverse=True)
+        order = [word["order"] for word in lexicon]
+        assert sorted(order) == list(range(len(order)))
+        fold = lambda form: unicodedata.normalize("NFC", form.lower()).encode()
+        keys = [(fold(word["form"]), word["form"].encode(), word["surface"].encode()) for word in lexicon]
+        ordered = [keys[number] for number in order]
+        assert ordered == sorted(set(ordered))
+
+
+def test_words_with_accents_are_listed_without_them(built):
+    listed = {}
+    for segment in segments(built):
+        lexicon = rows(segment, "lexicon")
+        listed.update((lexicon[row["word"]]["form"], row["plain"]) for row in rows(segment, "accents"))
+    assert listed == {"naïve": "naive", "état": "etat", "Ελλάδα": "ελλαδα"}
 
 
 def test_blocks_sentences_and_pages_fit_their_documents(corpus):
@@ -205,7 +244,7 @@ def phrase_count(corpus, phrase):
     found = 0
     for segment in segments(corpus):
         forms = [form.lower() for form in table(segment, "lexicon")["form"].to_pylist()]
-        words = [forms[word] for word in table(segment, "tokens")["word"].to_pylist()]
+        words = [forms[word] for word in words_of(segment)]
         for block in rows(segment, "blocks"):
             if block["kind"] <= 5:
                 found += count(words[block["token_start"] : block["token_end"]], phrase)

@@ -5,6 +5,7 @@
     reason = "these jobs are run by hand and talk to the person who runs them"
 )]
 
+mod collection;
 mod page;
 mod sentence_cases;
 
@@ -20,6 +21,8 @@ enum Job {
     /// Measure quality on labelled data and write the result into the book
     #[command(subcommand)]
     Evaluate(Evaluation),
+    /// Make a large collection of documents from real texts, for benchmarks
+    Collection(collection::CollectionArgs),
 }
 
 #[derive(Subcommand)]
@@ -38,8 +41,11 @@ enum Evaluation {
 }
 
 fn main() -> ExitCode {
-    let Job::Evaluate(Evaluation::Sentences { file, date }) = Job::parse();
-    match evaluate_sentences(&file, date) {
+    let done = match Job::parse() {
+        Job::Evaluate(Evaluation::Sentences { file, date }) => evaluate_sentences(&file, date),
+        Job::Collection(args) => make_collection(&args),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -68,6 +74,15 @@ fn evaluate_sentences(file: &Path, date: Option<String>) -> Result<(), Box<dyn s
     println!(
         "{} of {} cases right; written to docs/src/quality.md",
         score.right, score.cases
+    );
+    Ok(())
+}
+
+fn make_collection(args: &collection::CollectionArgs) -> Result<(), Box<dyn std::error::Error>> {
+    let made = collection::make(args)?;
+    println!(
+        "{} documents, {} bytes, SHA-256 of the checksums of their parts {}",
+        made.documents, made.bytes, made.sha256
     );
     Ok(())
 }

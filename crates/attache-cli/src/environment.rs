@@ -15,7 +15,8 @@ const WIDTH_OF_FILES: usize = 100;
 /// The surroundings of the program.
 #[derive(Debug)]
 pub(crate) struct Environment {
-    corpus: Option<PathBuf>,
+    /// The corpora that a variable names; none where it does not.
+    corpora: Vec<PathBuf>,
     cache: Option<PathBuf>,
     pub(crate) stdout: Screen,
     pub(crate) stderr: Screen,
@@ -64,21 +65,31 @@ impl Environment {
             base.or_else(|| path("HOME").map(|home| home.join(".cache")))
                 .map(|base| base.join("attache"))
         });
+        let corpora = std::env::var_os("ATTACHE_CORPUS").map(|named| {
+            let paths = std::env::split_paths(&named);
+            paths.filter(|path| !path.as_os_str().is_empty()).collect()
+        });
         let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         Self {
-            corpus: path("ATTACHE_CORPUS"),
+            corpora: corpora.unwrap_or_default(),
             cache,
             stdout: screen(io::stdout().is_terminal(), columns),
             stderr: screen(io::stderr().is_terminal(), columns),
         }
     }
 
-    /// The corpus to use: the one named, else `$ATTACHE_CORPUS`, else `./attache-corpus`.
-    pub(crate) fn corpus(&self, named: Option<&PathBuf>) -> PathBuf {
-        named
-            .or(self.corpus.as_ref())
-            .cloned()
-            .unwrap_or_else(|| PathBuf::from(DEFAULT_CORPUS))
+    /// The corpora to use: those named, else those in `$ATTACHE_CORPUS` (separated as in `$PATH`),
+    /// else `./attache-corpus`. Never none.
+    pub(crate) fn corpora(&self, named: &[PathBuf]) -> Vec<PathBuf> {
+        let given = if named.is_empty() {
+            &self.corpora
+        } else {
+            named
+        };
+        match given {
+            [] => vec![PathBuf::from(DEFAULT_CORPUS)],
+            given => given.to_vec(),
+        }
     }
 
     /// Where fetched collections are kept; `None` where no variable says.

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use attache::register::{DyadError, FindError, ImportError, RegisterError};
-use attache::{CorpusError, StudyError, WriteError};
+use attache::{CorpusError, FilterError, PatternError, StudyError, SubcorpusError, WriteError};
 
 /// Why a command could not do what was asked.
 #[derive(Debug)]
@@ -181,10 +181,27 @@ impl From<WriteError> for Failure {
     }
 }
 
+impl From<SubcorpusError> for Failure {
+    fn from(error: SubcorpusError) -> Self {
+        let hint = error.remedy();
+        Self::new(error).with_hint(hint)
+    }
+}
+
 impl From<StudyError> for Failure {
     fn from(error: StudyError) -> Self {
         let hint = match &error {
             StudyError::Corpus(error) => Some(error.remedy()),
+            StudyError::Pattern(PatternError::Query { .. }) => Some(
+                "a query looks like: '[lemma=\"ally\"] \"and\" [lower=\"partner.*\"] within <s>'",
+            ),
+            StudyError::Filter(FilterError::Subcorpus { .. }) => {
+                Some("save one with: attache subcorpus save NAME CONDITION")
+            }
+            StudyError::Filter(FilterError::Differs { .. }) => Some(
+                "ask the corpora one after the other, or save the same condition in all of them",
+            ),
+            StudyError::Sort(_) => Some("keys look like: 1R,2R or 1L:desc or -date,match"),
             StudyError::Filter(_) => Some(
                 "conditions look like: year>=1990 and type=report; `attache documents` shows what documents have",
             ),

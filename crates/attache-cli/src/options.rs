@@ -9,21 +9,44 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::output::OutputArgs;
 
-/// The corpus that a command asks.
+/// The corpora that a command asks, as one.
 #[derive(Debug, Args)]
 pub(crate) struct CorpusArgs {
-    /// The corpus [default: $ATTACHE_CORPUS, else ./attache-corpus]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) corpus: Option<PathBuf>,
+    /// The corpus; repeat it to ask several as one [default: $ATTACHE_CORPUS, else ./attache-corpus]
+    #[arg(long = "corpus", value_name = "DIR")]
+    corpora: Vec<PathBuf>,
 }
 
 impl CorpusArgs {
-    pub(crate) fn path(&self, environment: &Environment) -> PathBuf {
-        environment.corpus(self.corpus.as_ref())
+    pub(crate) fn paths(&self, environment: &Environment) -> Vec<PathBuf> {
+        environment.corpora(&self.corpora)
     }
 
     pub(crate) fn open(&self, environment: &Environment) -> Result<Corpus, Failure> {
-        Ok(Corpus::open(&self.path(environment))?)
+        Ok(Corpus::open_all(&self.paths(environment))?)
+    }
+}
+
+/// The corpus that a command changes.
+#[derive(Debug, Args)]
+pub(crate) struct OneCorpusArgs {
+    /// The corpus [default: $ATTACHE_CORPUS, else ./attache-corpus]
+    #[arg(long, value_name = "DIR")]
+    corpus: Option<PathBuf>,
+}
+
+impl OneCorpusArgs {
+    /// Fails if only a variable that names several corpora says which.
+    pub(crate) fn path(&self, environment: &Environment) -> Result<PathBuf, Failure> {
+        let named = self.corpus.as_slice();
+        let mut paths = environment.corpora(named);
+        match paths.len() {
+            1 => Ok(paths.remove(0)),
+            several => Err(Failure::new(format!(
+                "only one corpus can be changed at a time, and $ATTACHE_CORPUS names {several}"
+            ))
+            .with_hint("name one with --corpus")),
+        }
     }
 }
 
@@ -41,19 +64,24 @@ pub(crate) struct AskArgs {
 /// The documents that are asked.
 #[derive(Debug, Args)]
 pub(crate) struct WhereArgs {
-    /// Ask only documents whose metadata pass, such as 'year>=1990 and type=report'
+    /// Ask only documents whose metadata pass, such as 'year>=1990 and type=report'; @NAME is a
+    /// saved subcorpus
     #[arg(long = "where", value_name = "CONDITION")]
     condition: Option<String>,
 }
 
+/// Reads a condition as a person wrote it.
+pub(crate) fn filter(condition: &str) -> Result<Filter, Failure> {
+    Filter::parse(condition).map_err(|error| {
+        Failure::new(error).with_hint(
+            "conditions look like: year>=1990 and type=report, or party in (Whig, Republican)",
+        )
+    })
+}
+
 impl WhereArgs {
     fn filter(&self) -> Result<Option<Filter>, Failure> {
-        let parsed = self.condition.as_deref().map(Filter::parse).transpose();
-        parsed.map_err(|error| {
-            Failure::new(error).with_hint(
-                "conditions look like: year>=1990 and type=report, or party in (Whig, Republican)",
-            )
-        })
+        self.condition.as_deref().map(filter).transpose()
     }
 
     /// An inquiry that counts nothing.
@@ -82,8 +110,11 @@ pub(crate) struct ScopeArgs {
     /// Blocks that count [default: heading,body,list,table,note,caption]
     #[arg(long, value_name = "KINDS")]
     blocks: Option<String>,
+    /// Which match counts where a query has several at one place: longest, shortest or all
+    #[arg(long = "match", value_name = "WHICH")]
+    matching: Option<String>,
     /// Change a part of the rule: hyphens=apart, lines=apart, punctuation=ignored,
-    /// possessives=left-out, overlap=true, case=…, blocks=… (repeatable)
+    /// possessives=left-out, overlap=true, accents=ignored, case=…, blocks=…, match=… (repeatable)
     #[arg(long = "rule", value_name = "PART=VALUE")]
     rule: Vec<String>,
 }
@@ -104,7 +135,11 @@ impl ScopeArgs {
 
     fn rule(&self) -> Result<Rule, Failure> {
         let mut rule = Rule::default();
-        let named = [("case", &self.case), ("blocks", &self.blocks)];
+        let named = [
+            ("case", &self.case),
+            ("blocks", &self.blocks),
+            ("match", &self.matching),
+        ];
         let flags = named
             .into_iter()
             .filter_map(|(part, value)| Some((part, value.as_deref()?)));

@@ -1,7 +1,7 @@
 //! Where does an answer go, and in which form?
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use attache::render::{
@@ -146,6 +146,18 @@ impl OutputArgs {
         })
     }
 
+    /// Says how the rest of a table can be seen, where it was cut without being asked to. `offset`
+    /// rows before those of the table were left out by name.
+    pub(crate) fn tell_cut(&self, table: &mut Table, offset: usize) -> Result<(), Failure> {
+        let rest = table.total_rows > offset.saturating_add(table.rows.len());
+        if self.is_table()? && self.limit.is_none() && rest {
+            table
+                .notes
+                .insert(0, "--limit all shows them all.".to_owned());
+        }
+        Ok(())
+    }
+
     /// Writes the table where it belongs.
     pub(crate) fn write(
         &self,
@@ -165,6 +177,11 @@ impl OutputArgs {
         out: &mut impl Write,
     ) -> Result<(), Failure> {
         let format = self.format()?;
+        let (rows, total) = (table.rows.len(), table.total_rows);
+        if matches!(format, Format::Csv | Format::Parquet) && rows < total {
+            // The form has no room for this. Nobody can be told that telling failed.
+            let _ = writeln!(io::stderr(), "note: {rows} of {total} rows were written");
+        }
         let bytes = match format {
             Format::Table => {
                 let text = terminal(table, &self.terminal_options(environment));
@@ -211,20 +228,33 @@ const HTML_PASSAGES: usize = 20;
 
 /// Writes a file whole: aside, then renamed.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_file_with(path, |out| {
+        out.write_all(bytes).map_err(|source| failed(path, &source))
+    })
+}
+
+/// Writes a file piece by piece, aside, and renames it when all is written.
+pub(crate) fn write_file_with(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
-    let write = || {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        // A temporary file is for its owner alone; an answer is a file like any other.
-        make_readable(file.as_file())?;
-        file.persist(path).map_err(|e| e.error)
-    };
-    // The system's word alone: the name of a temporary file means nothing to anybody.
-    let failed = |source: std::io::Error| Failure::writing(path, source.kind().into());
-    write().map(drop).map_err(failed)
+    let failed = |source: std::io::Error| failed(path, &source);
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    write(&mut file)?;
+    // A temporary file is for its owner alone; an answer is a file like any other.
+    make_readable(file.as_file()).map_err(failed)?;
+    file.persist(path)
+        .map(drop)
+        .map_err(|error| failed(error.error))
+}
+
+/// The system's word alone: the name of a temporary file means nothing to anybody.
+fn failed(path: &Path, source: &std::io::Error) -> Failure {
+    Failure::writing(path, source.kind().into())
 }
 
 #[cfg(unix)]

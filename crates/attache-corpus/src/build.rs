@@ -1,28 +1,25 @@
 //! How does a segment come to be? Documents are appended, then sorted and written once.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::{
-    ArrayRef, LargeBinaryArray, RecordBatch, StringArray, UInt8Array, UInt16Array, UInt32Array,
-    UInt64Array,
+    ArrayRef, Int16Array, StringArray, UInt8Array, UInt16Array, UInt32Array, UInt64Array,
 };
-use arrow_buffer::{Buffer, OffsetBuffer, ScalarBuffer};
-use arrow_ipc::writer::FileWriter;
-use arrow_schema::{ArrowError, DataType, Field};
+use arrow_schema::{DataType, Field};
 use attache_document::BlockKind;
-use attache_language::fold;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-use sha2::{Digest, Sha256};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::format::File;
-use crate::indexed::{IndexedBlock, IndexedDocument, IndexedToken};
-use crate::manifest::{FileEntry, SegmentEntry, hex, sync_dir};
-use crate::postings;
+use crate::column::{self, numbers};
+use crate::dictionary::Dictionary;
+use crate::format::{File, MAX_VALUES, NO_HEAD, NO_VALUE};
+use crate::indexed::{IndexedBlock, IndexedDocument, IndexedRelations, Place, Word};
+use crate::manifest::{FileEntry, SegmentEntry, sync_dir};
+use crate::seal::write_file;
 
 /// Texts are stored in record batches of about this many bytes, so that one document can be read
 /// without looking at all the others.
@@ -31,15 +28,29 @@ const TEXT_BATCH_BYTES: usize = 1 << 20;
 /// Documents gathered in memory for one segment.
 #[derive(Debug, Default)]
 pub(crate) struct SegmentBuilder {
-    numbers: FxHashMap<Box<str>, u32>,
-    forms: Vec<Box<str>>,
+    numbers: FxHashMap<Word, u32>,
     documents: Vec<DocumentRow>,
-    tokens: Vec<IndexedToken>,
+    /// The word of each token, in order of first appearance.
+    tokens: Vec<u32>,
+    spaces: Vec<bool>,
+    places: Vec<Place>,
+    relations: Option<Relations>,
     blocks: Vec<(u32, IndexedBlock)>,
     sentences: Vec<u32>,
     pages: Vec<(u32, String, u32)>,
     words: u32,
     text_bytes: usize,
+    /// The parts of speech and the tags of all words.
+    pos: FxHashSet<Box<str>>,
+    tags: FxHashSet<Box<str>>,
+}
+
+/// The heads and relations of a segment's tokens, if a document has any.
+#[derive(Debug, Default)]
+struct Relations {
+    heads: Vec<i16>,
+    deprels: Vec<u16>,
+    codes: FxHashMap<Box<str>, u16>,
 }
 
 /// A document without its tokens.
@@ -67,21 +78,45 @@ impl SegmentBuilder {
         self.text_bytes
     }
 
+    /// Whether there are codes left for the parts of speech, tags and relations of one more document.
+    pub(crate) fn has_codes_for(&self, indexed: &IndexedDocument) -> bool {
+        let words = &indexed.lexicon;
+        let fit = |known: &FxHashSet<Box<str>>, value: fn(&Word) -> Option<&Box<str>>| {
+            // Nearly always there is room even if each word had a value of its own.
+            known.len() + words.len() <= MAX_VALUES || {
+                let values = words.iter().filter_map(value);
+                let more: FxHashSet<_> = values.filter(|value| !known.contains(*value)).collect();
+                known.len() + more.len() <= MAX_VALUES
+            }
+        };
+        let relations = self.relations.as_ref().map(|relations| &relations.codes);
+        let names = indexed
+            .relations
+            .iter()
+            .flat_map(|relations| &relations.names);
+        let new = names.filter(|name| {
+            !name.is_empty() && relations.is_none_or(|codes| !codes.contains_key(*name))
+        });
+        let known = relations.map_or(0, FxHashMap::len);
+        fit(&self.pos, |word| word.pos.as_ref())
+            && fit(&self.tags, |word| word.tag.as_ref())
+            && known + new.count() <= MAX_VALUES
+    }
+
     /// Appends a document. The caller keeps a segment below `u32::MAX` tokens.
     pub(crate) fn add(&mut self, indexed: IndexedDocument) {
         let number = self.documents.len() as u32;
         let first_token = self.tokens.len() as u32;
         let first_block = self.blocks.len() as u32;
-        let words: Vec<u32> = indexed
-            .forms
-            .into_iter()
-            .map(|form| self.number(form))
-            .collect();
+        let words = self.number(indexed.lexicon);
         self.tokens
-            .extend(indexed.tokens.iter().map(|token| IndexedToken {
-                word: words[token.word as usize],
-                ..*token
-            }));
+            .extend(indexed.tokens.iter().map(|&word| words[word as usize]));
+        self.spaces.extend_from_slice(&indexed.spaces);
+        self.places.extend(indexed.places.iter().map(|place| Place {
+            token: place.token + first_token,
+            ..*place
+        }));
+        self.add_relations(indexed.relations);
         let shift = |range: [u32; 2]| range.map(|token| token + first_token);
         self.blocks.extend(indexed.blocks.iter().map(|block| {
             let section = block.section.map(|heading| heading + first_block);
@@ -116,20 +151,56 @@ impl SegmentBuilder {
         });
     }
 
-    fn number(&mut self, form: Box<str>) -> u32 {
-        if let Some(&number) = self.numbers.get(&form) {
-            return number;
+    /// The segment's numbers of a document's words.
+    fn number(&mut self, lexicon: Vec<Word>) -> Vec<u32> {
+        let Self {
+            numbers, pos, tags, ..
+        } = self;
+        let number = |word: Word| {
+            for (known, value) in [(&mut *pos, &word.pos), (&mut *tags, &word.tag)] {
+                if let Some(value) = value
+                    && !known.contains(value)
+                {
+                    known.insert(value.clone());
+                }
+            }
+            let next = numbers.len() as u32;
+            *numbers.entry(word).or_insert(next)
+        };
+        lexicon.into_iter().map(number).collect()
+    }
+
+    /// Appends a document's relations; its tokens have been appended before.
+    fn add_relations(&mut self, relations: Option<IndexedRelations>) {
+        if relations.is_none() && self.relations.is_none() {
+            return;
         }
-        let number = self.forms.len() as u32;
-        self.forms.push(form.clone());
-        self.numbers.insert(form, number);
-        number
+        let own = self.relations.get_or_insert_default();
+        if let Some(relations) = relations {
+            // Documents before it may have had none.
+            let before = self.tokens.len() - relations.heads.len();
+            own.heads.resize(before, NO_HEAD);
+            own.deprels.resize(before, NO_VALUE);
+            let mut code = |name: Box<str>| match name.is_empty() {
+                true => NO_VALUE,
+                false => {
+                    let next = u16::try_from(own.codes.len() + 1).unwrap_or(NO_VALUE);
+                    *own.codes.entry(name).or_insert(next)
+                }
+            };
+            let codes: Vec<u16> = relations.names.into_iter().map(&mut code).collect();
+            own.heads.extend_from_slice(&relations.heads);
+            own.deprels
+                .extend(relations.deprels.iter().map(|&name| codes[name as usize]));
+        }
+        own.heads.resize(self.tokens.len(), NO_HEAD);
+        own.deprels.resize(self.tokens.len(), NO_VALUE);
     }
 
     /// Writes the segment to the new directory `dir`, synced, and says what the manifest must list.
     pub(crate) fn write(mut self, dir: &Path, name: String) -> io::Result<SegmentEntry> {
         fs::create_dir(dir)?;
-        let lexicon = self.sort_lexicon();
+        let dictionary = Dictionary::new(std::mem::take(&mut self.numbers), &mut self.tokens);
         let mut entry = SegmentEntry {
             name,
             documents: self.documents.len() as u32,
@@ -137,56 +208,44 @@ impl SegmentBuilder {
             words: self.words,
             files: Default::default(),
         };
+        let relations = self.relations.as_ref();
+        let needed = |file: &File| match file {
+            File::Lemmas => dictionary.has_lemmas(),
+            File::Relations => relations.is_some(),
+            File::Values => dictionary.has_values() || relations.is_some(),
+            _ => true,
+        };
         let write_one = |file: File| -> io::Result<(String, FileEntry)> {
-            let batches = match file {
-                File::Documents => vec![self.document_columns()],
-                File::Text => self
-                    .text_batches()
-                    .map(|texts| vec![Arc::new(texts) as ArrayRef])
-                    .collect(),
-                File::Pages => vec![self.page_columns()],
-                File::Blocks => vec![self.block_columns()],
-                File::Sentences => vec![vec![numbers(self.sentences.iter().copied())]],
-                File::Tokens => vec![self.token_columns()],
-                File::Lexicon => vec![lexicon_columns(&lexicon)],
-                File::Postings => vec![vec![posting_column(&self.tokens, &lexicon)]],
+            let columns = match file {
+                File::Documents => self.document_columns(),
+                File::Text => {
+                    let batches = self.text_batches().map(|texts| vec![Arc::new(texts) as _]);
+                    return Ok((file.name().to_owned(), write_file(dir, file, batches)?));
+                }
+                File::Pages => self.page_columns(),
+                File::Blocks => self.block_columns(),
+                File::Sentences => vec![numbers(self.sentences.iter().copied())],
+                File::Tokens => column::tokens(&self.tokens, &self.spaces),
+                File::Rare => column::rare(&self.tokens),
+                File::Places => column::places(&self.places),
+                File::Lexicon => dictionary.lexicon_columns(),
+                File::Accents => dictionary.accent_columns(),
+                File::Automata => dictionary.automaton_columns(),
+                File::Postings => vec![column::postings(&self.tokens, dictionary.counts())],
+                File::Lemmas => dictionary.lemma_columns(),
+                File::Values => dictionary.value_columns(&relation_names(relations)),
+                File::Relations => relations.map_or_else(Vec::new, Relations::columns),
             };
-            Ok((file.name().to_owned(), write_file(dir, file, batches)?))
+            Ok((file.name().to_owned(), write_file(dir, file, [columns])?))
         };
         // Files are made, hashed and synced side by side.
-        entry.files = File::ALL
+        let files: Vec<File> = File::ALL.into_iter().filter(needed).collect();
+        entry.files = files
             .into_par_iter()
             .map(write_one)
             .collect::<io::Result<_>>()?;
         sync_dir(dir)?;
         Ok(entry)
-    }
-
-    /// Sorts the forms and renumbers the tokens; gives the forms in order, with their counts.
-    fn sort_lexicon(&mut self) -> Vec<(Box<str>, u32)> {
-        self.numbers = FxHashMap::default();
-        let forms = std::mem::take(&mut self.forms);
-        let mut counts = vec![0u32; forms.len()];
-        for token in &self.tokens {
-            counts[token.word as usize] += 1;
-        }
-        let mut order: Vec<(String, Box<str>, u32)> = forms
-            .into_iter()
-            .zip(0..)
-            .map(|(form, number)| (fold(&form).into_owned(), form, number))
-            .collect();
-        order.sort_unstable();
-        let mut renumbered = vec![0u32; order.len()];
-        for (place, (_, _, number)) in order.iter().enumerate() {
-            renumbered[*number as usize] = place as u32;
-        }
-        for token in &mut self.tokens {
-            token.word = renumbered[token.word as usize];
-        }
-        order
-            .into_iter()
-            .map(|(_, form, number)| (form, counts[number as usize]))
-            .collect()
     }
 
     /// Cuts the documents into batches of text; a batch has at least one document.
@@ -309,103 +368,21 @@ impl SegmentBuilder {
             number(|block| block.tokens[1]),
         ]
     }
+}
 
-    fn token_columns(&self) -> Vec<ArrayRef> {
-        let lens = self.tokens.iter().map(|token| token.char_len);
+impl Relations {
+    fn columns(&self) -> Vec<ArrayRef> {
         vec![
-            numbers(self.tokens.iter().map(|token| token.word)),
-            numbers(self.tokens.iter().map(|token| token.char_start)),
-            Arc::new(UInt16Array::from_iter_values(lens)),
+            Arc::new(Int16Array::from(self.heads.clone())),
+            Arc::new(UInt16Array::from(self.deprels.clone())),
         ]
     }
 }
 
-fn numbers(values: impl Iterator<Item = u32>) -> ArrayRef {
-    Arc::new(UInt32Array::from_iter_values(values))
-}
-
-fn lexicon_columns(lexicon: &[(Box<str>, u32)]) -> Vec<ArrayRef> {
-    vec![
-        Arc::new(StringArray::from_iter_values(
-            lexicon.iter().map(|(form, _)| form),
-        )),
-        numbers(lexicon.iter().map(|(_, count)| *count)),
-    ]
-}
-
-/// The packed positions of each form: tokens dealt to their forms by counting, then packed in turn.
-fn posting_column(tokens: &[IndexedToken], lexicon: &[(Box<str>, u32)]) -> ArrayRef {
-    let mut next = Vec::with_capacity(lexicon.len());
-    let mut sum = 0;
-    for (_, count) in lexicon {
-        next.push(sum);
-        sum += *count as usize;
-    }
-    let mut positions = vec![0u32; tokens.len()];
-    for (position, token) in (0..).zip(tokens) {
-        let slot = &mut next[token.word as usize];
-        positions[*slot] = position;
-        *slot += 1;
-    }
-    let mut bytes = Vec::with_capacity(tokens.len() * 2);
-    let mut offsets = vec![0i64];
-    let mut start = 0;
-    for end in next {
-        postings::encode(&positions[start..end], &mut bytes);
-        offsets.push(bytes.len() as i64);
-        start = end;
-    }
-    let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
-    Arc::new(LargeBinaryArray::new(
-        offsets,
-        Buffer::from_vec(bytes),
-        None,
-    ))
-}
-
-/// Writes one Arrow IPC file, synced; a batch is a list of columns.
-fn write_file(dir: &Path, file: File, batches: Vec<Vec<ArrayRef>>) -> io::Result<FileEntry> {
-    let arrow = |e: ArrowError| io::Error::other(e);
-    let schema = file.schema();
-    let out = Sealing {
-        file: fs::File::create_new(dir.join(file.name()))?,
-        hash: Sha256::new(),
-        bytes: 0,
-    };
-    let mut writer =
-        FileWriter::try_new(BufWriter::with_capacity(1 << 18, out), &schema).map_err(arrow)?;
-    for columns in batches {
-        let batch = RecordBatch::try_new(schema.clone(), columns).map_err(arrow)?;
-        writer.write(&batch).map_err(arrow)?;
-    }
-    let out = writer
-        .into_inner()
-        .map_err(arrow)?
-        .into_inner()
-        .map_err(|e| e.into_error())?;
-    out.file.sync_all()?;
-    Ok(FileEntry {
-        bytes: out.bytes,
-        sha256: hex(&out.hash.finalize()),
-    })
-}
-
-/// A file that is hashed while it is written.
-struct Sealing {
-    file: fs::File,
-    hash: Sha256,
-    bytes: u64,
-}
-
-impl Write for Sealing {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.hash.update(&bytes[..written]);
-        self.bytes += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
+/// The names of the relations of a segment, by code from 1.
+fn relation_names(relations: Option<&Relations>) -> Vec<&str> {
+    let codes = relations.into_iter().flat_map(|relations| &relations.codes);
+    let mut names: Vec<(u16, &str)> = codes.map(|(name, code)| (*code, &**name)).collect();
+    names.sort_unstable();
+    names.into_iter().map(|(_, name)| name).collect()
 }

@@ -23,6 +23,27 @@ pub enum CorpusError {
         /// The format it names.
         found: u32,
     },
+    /// A corpus is needed, and none was named.
+    #[error("no corpus was named")]
+    NoneNamed,
+    /// One corpus was named twice, and would count twice.
+    #[error("{first} and {second} are the same corpus")]
+    Twice {
+        /// The corpus.
+        first: PathBuf,
+        /// The corpus, perhaps by another path.
+        second: PathBuf,
+    },
+    /// Corpora that cannot be asked as one.
+    #[error("{first} and {second} cannot be asked together: {what}")]
+    Unlike {
+        /// A corpus.
+        first: PathBuf,
+        /// Another corpus.
+        second: PathBuf,
+        /// Why, as a clause.
+        what: String,
+    },
     /// A file of the corpus does not hold what it should.
     #[error("the corpus is damaged: {path} {what}")]
     Damaged {
@@ -30,6 +51,34 @@ pub enum CorpusError {
         path: PathBuf,
         /// What is wrong with it, as the rest of a sentence.
         what: String,
+    },
+    /// A query names an attribute that no document of the corpus has.
+    #[error("the corpus has no {attribute}: its documents were read without it")]
+    NoAttribute {
+        /// The attribute.
+        attribute: &'static str,
+    },
+    /// A query asks for a value that is not one of the attribute's.
+    #[error("no token has {attribute} \"{value}\"; the corpus has {known}")]
+    NoSuchValue {
+        /// The attribute.
+        attribute: &'static str,
+        /// The value that was asked for.
+        value: String,
+        /// The values there are.
+        known: String,
+    },
+    /// A pattern was given up because it costs too much.
+    #[error("the pattern takes more than {limit} steps")]
+    TooManySteps {
+        /// How many it may take.
+        limit: u64,
+    },
+    /// A pattern was given up because it matches too often.
+    #[error("the pattern has more than {limit} matches in one part of the corpus")]
+    TooManyMatches {
+        /// How many it may have.
+        limit: u64,
     },
     /// The system could not read a file.
     #[error("could not read {path}")]
@@ -52,12 +101,28 @@ impl CorpusError {
     /// What the person can do about it, in one sentence.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::NotFound { .. } => {
+            Self::NotFound { .. } | Self::NoneNamed => {
                 "make one with `attache read PATH...`, or name another with --corpus"
             }
             Self::Format { .. } => "read the documents again with this version of attache",
+            Self::Twice { .. } => "name each corpus once",
+            Self::Unlike { .. } => {
+                "ask them one after the other, or read the documents again into one corpus"
+            }
             Self::Damaged { .. } => {
                 "`attache verify` lists every damaged file; remove the corpus and read the documents again"
+            }
+            Self::NoAttribute { .. } => {
+                "word and lower are there in every corpus; lemmas, parts of speech and relations only where documents were read with them"
+            }
+            Self::NoSuchValue { .. } => {
+                "values are compared as they are written; \".*\" in a value stands for anything"
+            }
+            Self::TooManySteps { .. } => {
+                "make it narrower: a smaller gap, a rarer word, `within <s>`, or fewer documents with --where"
+            }
+            Self::TooManyMatches { .. } => {
+                "ask for fewer: `--match longest`, a smaller gap, a rarer word, or fewer documents with --where"
             }
             Self::Io { .. } => "check that the file is there and that you may read it",
         }

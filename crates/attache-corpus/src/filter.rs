@@ -3,29 +3,37 @@
 //! ```text
 //! filter     = all ("or" all)*
 //! all        = one ("and" one)*
-//! one        = "not" one | "(" filter ")" | key ["not"] "in" "(" value ("," value)* ")"
-//!            | key "is" ["not"] "missing" | key operator value
-//! operator   = "=" | "!=" | "<" | "<=" | ">" | ">=" | "~" | "!~"
-//! value      = word | "text in quotes" | first..last     (a range with = or !=)
+//! one        = "not" one | "(" filter ")" | "@" subcorpus
+//!            | key ["not"] "in" "(" value ("," value)* ")" | key "is" ["not"] "missing"
+//!            | key operator value | key ("~" | "!~") text
+//! operator   = "=" | "!=" | "<" | "<=" | ">" | ">="
+//! value      = word | "text in quotes" | first..last     (a range with = or !=, and in lists)
+//! text       = word | "text in quotes" | /regular expression/ | /in any case/i
 //! ```
 
-use std::cmp::Ordering;
+mod parse;
+mod value;
 
-use crate::info::{DocumentInfo, KEYS, metadata_keys};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// How deep parentheses and `not` may nest.
-const MAX_DEPTH: u32 = 64;
+use crate::info::{DocumentInfo, known_keys};
+use crate::subcorpora::Subcorpora;
+use value::{Expression, KeyKind, Operator, Value};
 
 /// A condition on the metadata of documents.
 ///
-/// Values compare as numbers if both are numbers, else as text without regard to case; dates compare
-/// as far as the condition is exact (`date>=1990-03`). A comparison with a missing value is false.
+/// Numbers compare as numbers, dates as dates and as exactly as the condition says
+/// (`date>=1990-03`), the rest as text without regard to case. A comparison with a missing value is
+/// false, and so is one that a date would have to be known more exactly for.
 ///
 /// ```
 /// use attache_corpus::Filter;
 /// assert!(Filter::parse("year=1990..1999 and not type in (report, speech)").is_ok());
+/// assert!(Filter::parse("title ~ /strateg(y|ies)$/i and @recent").is_ok());
 /// let error = Filter::parse("year >").unwrap_err();
 /// assert_eq!(error.to_string(), "in the condition \"year >\": expected a value at the end");
+/// let error = Filter::parse("year >= soon").unwrap_err().to_string();
+/// assert!(error.ends_with("year takes a number such as 1990, not \"soon\""));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filter {
@@ -43,26 +51,22 @@ enum Node {
         operator: Operator,
         values: Vec<Value>,
     },
+    Contains {
+        key: String,
+        text: String,
+    },
+    Matches {
+        key: String,
+        expression: Expression,
+    },
     Missing {
         key: String,
     },
+    Subcorpus(String),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Operator {
-    Equal,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-    Contains,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Value {
-    One(String),
-    Range(String, String),
-}
+/// So many subcorpora may stand within each other in one condition.
+const MAX_SUBCORPORA: usize = 1_000;
 
 /// A condition that cannot be understood, or asks for what no document has.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -78,6 +82,36 @@ pub enum FilterError {
         /// Where.
         place: String,
     },
+    /// A number or a date is compared with something else.
+    #[error("in the condition \"{text}\": {key} takes {takes}, not \"{value}\"")]
+    Value {
+        /// The condition.
+        text: String,
+        /// The key.
+        key: String,
+        /// What the key takes.
+        takes: &'static str,
+        /// What it was given.
+        value: String,
+    },
+    /// A range ends before it begins.
+    #[error("in the condition \"{text}\": the range {range} ends before it begins")]
+    Range {
+        /// The condition.
+        text: String,
+        /// The range.
+        range: String,
+    },
+    /// A regular expression cannot be understood or is too large.
+    #[error("in the condition \"{text}\": /{expression}/ is no regular expression: {what}")]
+    Expression {
+        /// The condition.
+        text: String,
+        /// The expression.
+        expression: String,
+        /// What is wrong with it.
+        what: String,
+    },
     /// No document has this key.
     #[error("no document has \"{key}\"; the keys are {known}")]
     Key {
@@ -86,29 +120,47 @@ pub enum FilterError {
         /// The keys there are.
         known: String,
     },
+    /// No subcorpus has this name.
+    #[error("no subcorpus is called @{name}; {}", saved(.known))]
+    Subcorpus {
+        /// The name that was asked for.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// Several corpora are open, and the name does not mean the same in all of them.
+    #[error("@{name} is one condition in {first} and another in {second}")]
+    Differs {
+        /// The name.
+        name: String,
+        /// A corpus.
+        first: String,
+        /// Another corpus.
+        second: String,
+    },
+    /// A subcorpus is defined by itself, or by too many others.
+    #[error("@{name} is defined by itself, or by more than {MAX_SUBCORPORA} others")]
+    Endless {
+        /// The name.
+        name: String,
+    },
+}
+
+fn saved(known: &[String]) -> String {
+    match known {
+        [] => "none is saved".to_owned(),
+        _ => format!("saved are @{}", known.join(", @")),
+    }
 }
 
 impl Filter {
-    /// Reads a condition.
+    /// Reads a condition. What depends on the documents (their keys and what these hold) and on the
+    /// saved subcorpora is checked when a corpus is asked with it.
     pub fn parse(text: &str) -> Result<Self, FilterError> {
-        let mut parser = Parser {
-            text,
-            tokens: scan(text),
-            at: 0,
-        };
-        if let Some(open) = parser.tokens.iter().position(|token| token.open.is_some()) {
-            let quote = parser.tokens[open].open.unwrap_or_default();
-            parser.at = open;
-            return Err(parser.expected(&format!("a closing {quote}")));
-        }
-        let root = parser.any(0)?;
-        match parser.peek() {
-            None => Ok(Self {
-                text: text.to_owned(),
-                root,
-            }),
-            Some(_) => Err(parser.expected("\"and\", \"or\" or the end")),
-        }
+        Ok(Self {
+            text: text.to_owned(),
+            root: parse::parse(text)?,
+        })
     }
 
     /// The condition as it was written.
@@ -116,43 +168,65 @@ impl Filter {
         &self.text
     }
 
-    /// Whether a document passes.
+    /// Whether a document passes. A subcorpus that was not [looked up](Self::resolved) has no documents.
     pub fn passes(&self, document: &DocumentInfo) -> bool {
         self.root.passes(document)
     }
 
-    /// Fails on a key that none of the documents has.
-    pub(crate) fn check(&self, documents: &[DocumentInfo]) -> Result<(), FilterError> {
-        let mut keys = Vec::new();
-        self.root.keys(&mut keys);
-        check_keys(&keys, documents)
+    /// The names of the subcorpora that it speaks of, in alphabetical order.
+    pub fn subcorpora(&self) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        self.root.visit(&mut |node| {
+            if let Node::Subcorpus(name) = node {
+                names.insert(name.as_str());
+            }
+        });
+        names
     }
-}
 
-/// Fails on a key that none of the documents has.
-pub(crate) fn check_keys(keys: &[&str], documents: &[DocumentInfo]) -> Result<(), FilterError> {
-    let known = |key: &str| {
-        KEYS.contains(&key)
-            || matches!(key, "id" | "authors")
-            || documents
-                .iter()
-                .any(|document| document.other.contains_key(key))
-    };
-    match keys.iter().find(|key| !known(key)) {
-        None => Ok(()),
-        Some(key) => Err(FilterError::Key {
-            key: (*key).to_owned(),
-            known: metadata_keys(documents).join(", "),
-        }),
+    /// The same condition with the conditions of saved subcorpora in place of their names.
+    pub fn resolved(&self, saved: &Subcorpora) -> Result<Self, FilterError> {
+        let mut open = Vec::new();
+        let mut left = MAX_SUBCORPORA;
+        Ok(Self {
+            text: self.text.clone(),
+            root: self.root.resolved(saved, &mut open, &mut left)?,
+        })
+    }
+
+    /// What must be known of the documents before they can be compared.
+    pub(crate) fn survey(&self) -> Survey<'_> {
+        let mut own = BTreeMap::new();
+        self.root.visit(&mut |node| {
+            if let Some(key) = node.key().filter(|key| KeyKind::of_known(key).is_none()) {
+                own.entry(key).or_default();
+            }
+        });
+        Survey {
+            filter: self,
+            own,
+            seen: BTreeSet::new(),
+        }
     }
 }
 
 impl Node {
-    fn keys<'a>(&'a self, keys: &mut Vec<&'a str>) {
+    fn key(&self) -> Option<&str> {
         match self {
-            Self::And(nodes) | Self::Or(nodes) => nodes.iter().for_each(|node| node.keys(keys)),
-            Self::Not(node) => node.keys(keys),
-            Self::Compare { key, .. } | Self::Missing { key } => keys.push(key),
+            Self::Compare { key, .. }
+            | Self::Contains { key, .. }
+            | Self::Matches { key, .. }
+            | Self::Missing { key } => Some(key),
+            Self::And(_) | Self::Or(_) | Self::Not(_) | Self::Subcorpus(_) => None,
+        }
+    }
+
+    fn visit<'a>(&'a self, see: &mut impl FnMut(&'a Self)) {
+        see(self);
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => nodes.iter().for_each(|node| node.visit(see)),
+            Self::Not(node) => node.visit(see),
+            _ => {}
         }
     }
 
@@ -166,275 +240,130 @@ impl Node {
                 key,
                 operator,
                 values,
-            } => document.values(key).iter().any(|found| {
-                values
-                    .iter()
-                    .any(|value| value.holds(key, *operator, found))
-            }),
+            } => {
+                let kind = KeyKind::of_known(key);
+                document.values(key).iter().any(|found| {
+                    let mut values = values.iter();
+                    values.any(|value| value.holds(kind, *operator, found))
+                })
+            }
+            Self::Contains { key, text } => {
+                let mut values = document.values(key).into_iter();
+                values.any(|found| found.to_lowercase().contains(text))
+            }
+            Self::Matches { key, expression } => {
+                let mut values = document.values(key).into_iter();
+                values.any(|found| expression.is_match(&found))
+            }
+            Self::Subcorpus(_) => false,
         }
     }
-}
 
-impl Value {
-    fn holds(&self, key: &str, operator: Operator, found: &str) -> bool {
-        match self {
-            Self::Range(first, last) => {
-                compare(key, found, first) != Ordering::Less
-                    && compare(key, found, last) != Ordering::Greater
-            }
-            Self::One(wanted) => {
-                let order = compare(key, found, wanted);
-                match operator {
-                    Operator::Equal => order == Ordering::Equal,
-                    Operator::Less => order == Ordering::Less,
-                    Operator::LessOrEqual => order != Ordering::Greater,
-                    Operator::Greater => order == Ordering::Greater,
-                    Operator::GreaterOrEqual => order != Ordering::Less,
-                    Operator::Contains => found.to_lowercase().contains(&wanted.to_lowercase()),
+    fn resolved(
+        &self,
+        saved: &Subcorpora,
+        open: &mut Vec<String>,
+        left: &mut usize,
+    ) -> Result<Self, FilterError> {
+        let mut all = |nodes: &[Self]| -> Result<Vec<Self>, FilterError> {
+            nodes
+                .iter()
+                .map(|node| node.resolved(saved, open, left))
+                .collect()
+        };
+        Ok(match self {
+            Self::And(nodes) => Self::And(all(nodes)?),
+            Self::Or(nodes) => Self::Or(all(nodes)?),
+            Self::Not(node) => Self::Not(Box::new(node.resolved(saved, open, left)?)),
+            Self::Subcorpus(name) => {
+                if open.contains(name) || *left == 0 {
+                    return Err(FilterError::Endless { name: name.clone() });
                 }
+                *left -= 1;
+                let condition = Filter::parse(saved.condition(name)?)?;
+                open.push(name.clone());
+                let root = condition.root.resolved(saved, open, left)?;
+                open.pop();
+                root
+            }
+            other => other.clone(),
+        })
+    }
+}
+
+/// Gathers what the documents hold for the keys of a condition that are not the same in every corpus.
+#[derive(Debug)]
+pub(crate) struct Survey<'f> {
+    filter: &'f Filter,
+    /// For each key, the kind of its values so far; `None` before the first.
+    own: BTreeMap<&'f str, Option<KeyKind>>,
+    /// Every key that documents have of their own.
+    seen: BTreeSet<String>,
+}
+
+impl Survey<'_> {
+    /// Whether no document need be looked at.
+    pub(crate) fn is_done(&self) -> bool {
+        self.own.is_empty()
+    }
+
+    pub(crate) fn see(&mut self, document: &DocumentInfo) {
+        for (key, value) in &document.other {
+            if !self.seen.contains(key) {
+                self.seen.insert(key.clone());
+            }
+            if let Some(kind) = self.own.get_mut(key.as_str()) {
+                let seen = KeyKind::of_value(value);
+                *kind = Some(kind.map_or(seen, |kind| kind.with(seen)));
             }
         }
     }
-}
 
-/// Compares a value with a wanted one: dates as exactly as wanted, numbers as numbers, the rest as text.
-fn compare(key: &str, found: &str, wanted: &str) -> Ordering {
-    if key == "date" {
-        // "1990-03-15" is within "1990-03"; a date known less exactly than asked comes before it.
-        let found = found.get(..wanted.len()).unwrap_or(found);
-        return found.cmp(wanted);
-    }
-    match (found.trim().parse::<f64>(), wanted.trim().parse::<f64>()) {
-        (Ok(found), Ok(wanted)) => found.total_cmp(&wanted),
-        _ => found.to_lowercase().cmp(&wanted.to_lowercase()),
-    }
-}
-
-/// A token of a condition and the byte at which it begins.
-struct Token<'t> {
-    text: &'t str,
-    start: usize,
-    quoted: bool,
-    /// The quotation mark that it begins with, if none closes it.
-    open: Option<char>,
-}
-
-const MARKS: [&str; 12] = [
-    "!=", "<=", ">=", "!~", "==", "=", "<", ">", "~", "(", ")", ",",
-];
-
-fn scan(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
-    let mut rest = text;
-    loop {
-        rest = rest.trim_start();
-        let start = text.len() - rest.len();
-        let Some(first) = rest.chars().next() else {
-            return tokens;
-        };
-        if matches!(first, '"' | '\'') {
-            let inner = &rest[1..];
-            let close = inner.find(first);
-            let end = close.unwrap_or(inner.len());
-            tokens.push(Token {
-                text: &inner[..end],
-                start,
-                quoted: true,
-                open: close.is_none().then_some(first),
-            });
-            rest = inner[end..].strip_prefix(first).unwrap_or("");
-            continue;
+    /// Fails on a key that no document has, and on a value that its key cannot be compared with.
+    pub(crate) fn check(&self) -> Result<(), FilterError> {
+        if let Some((key, _)) = self.own.iter().find(|(_, kind)| kind.is_none()) {
+            return Err(unknown_key(key, self.seen.iter().map(String::as_str)));
         }
-        let len = match MARKS.iter().find(|mark| rest.starts_with(**mark)) {
-            Some(mark) => mark.len(),
-            None => rest
-                .find(|c: char| c.is_whitespace() || "!=<>~(),\"'".contains(c))
-                .filter(|&end| end > 0)
-                .unwrap_or(if first == '!' { 1 } else { rest.len() }),
-        };
-        tokens.push(Token {
-            text: &rest[..len],
-            start,
-            quoted: false,
-            open: None,
+        let mut found = Ok(());
+        self.filter.root.visit(&mut |node| {
+            if let Node::Compare { key, values, .. } = node
+                && let Some(Some(kind)) = self.own.get(key.as_str())
+                && found.is_ok()
+            {
+                found = values
+                    .iter()
+                    .try_for_each(|value| value.check(&self.filter.text, key, *kind));
+            }
         });
-        rest = &rest[len..];
-    }
-}
-
-struct Parser<'t> {
-    text: &'t str,
-    tokens: Vec<Token<'t>>,
-    at: usize,
-}
-
-impl<'t> Parser<'t> {
-    fn peek(&self) -> Option<&Token<'t>> {
-        self.tokens.get(self.at)
-    }
-
-    fn take(&mut self, word: &str) -> bool {
-        let found = self
-            .peek()
-            .is_some_and(|token| !token.quoted && token.text.eq_ignore_ascii_case(word));
-        self.at += usize::from(found);
         found
     }
+}
 
-    fn expected(&self, expected: &str) -> FilterError {
-        let place = match self.peek() {
-            Some(token) => format!("at \"{}\"", &self.text[token.start..]),
-            None => "at the end".to_owned(),
-        };
-        FilterError::Syntax {
-            text: self.text.to_owned(),
-            expected: expected.to_owned(),
-            place,
-        }
-    }
+/// Whether every document answers to a key.
+pub(crate) fn is_known_key(key: &str) -> bool {
+    KeyKind::of_known(key).is_some()
+}
 
-    fn any(&mut self, depth: u32) -> Result<Node, FilterError> {
-        let mut nodes = vec![self.all(depth)?];
-        while self.take("or") {
-            nodes.push(self.all(depth)?);
-        }
-        Ok(if nodes.len() == 1 {
-            nodes.remove(0)
-        } else {
-            Node::Or(nodes)
-        })
-    }
-
-    fn all(&mut self, depth: u32) -> Result<Node, FilterError> {
-        let mut nodes = vec![self.one(depth)?];
-        while self.take("and") {
-            nodes.push(self.one(depth)?);
-        }
-        Ok(if nodes.len() == 1 {
-            nodes.remove(0)
-        } else {
-            Node::And(nodes)
-        })
-    }
-
-    fn one(&mut self, depth: u32) -> Result<Node, FilterError> {
-        if depth > MAX_DEPTH {
-            return Err(self.expected("fewer parentheses"));
-        }
-        if self.take("not") {
-            return Ok(Node::Not(Box::new(self.one(depth + 1)?)));
-        }
-        if self.take("(") {
-            let inner = self.any(depth + 1)?;
-            return if self.take(")") {
-                Ok(inner)
-            } else {
-                Err(self.expected("\")\""))
-            };
-        }
-        let key = self.word("a key such as year")?;
-        if self.take("is") {
-            let not = self.take("not");
-            if !self.take("missing") {
-                return Err(self.expected("\"missing\""));
-            }
-            return Ok(negated(not, Node::Missing { key }));
-        }
-        let not = self.take("not");
-        if self.take("in") {
-            return Ok(negated(
-                not,
-                Node::Compare {
-                    key,
-                    operator: Operator::Equal,
-                    values: self.list()?,
-                },
-            ));
-        }
-        if not {
-            return Err(self.expected("\"in\""));
-        }
-        let operators = [
-            ("=", Operator::Equal, false),
-            ("==", Operator::Equal, false),
-            ("!=", Operator::Equal, true),
-            ("<", Operator::Less, false),
-            ("<=", Operator::LessOrEqual, false),
-            (">", Operator::Greater, false),
-            (">=", Operator::GreaterOrEqual, false),
-            ("~", Operator::Contains, false),
-            ("!~", Operator::Contains, true),
-        ];
-        let Some((_, operator, not)) = operators.into_iter().find(|(mark, ..)| self.take(mark))
-        else {
-            return Err(self.expected("=, !=, <, <=, >, >=, ~, in or is"));
-        };
-        let value = self.value(operator == Operator::Equal)?;
-        Ok(negated(
-            not,
-            Node::Compare {
-                key,
-                operator,
-                values: vec![value],
-            },
-        ))
-    }
-
-    fn list(&mut self) -> Result<Vec<Value>, FilterError> {
-        if !self.take("(") {
-            return Err(self.expected("\"(\""));
-        }
-        let mut values = vec![self.value(true)?];
-        while self.take(",") {
-            values.push(self.value(true)?);
-        }
-        if self.take(")") {
-            Ok(values)
-        } else {
-            Err(self.expected("\",\" or \")\""))
-        }
-    }
-
-    /// A value; several bare words in a row are one (`type=press release`).
-    fn value(&mut self, range: bool) -> Result<Value, FilterError> {
-        let begin = self.at;
-        let quoted = self.peek().is_some_and(|token| token.quoted);
-        let mut value = self.word("a value")?;
-        while !quoted
-            && let Some(token) = self.peek()
-            && !token.quoted
-            && !MARKS.contains(&token.text)
-            && !["and", "or"]
+/// Fails on a key that none of the documents has.
+pub(crate) fn check_keys(keys: &[&str], documents: &[DocumentInfo]) -> Result<(), FilterError> {
+    let known = |key: &str| {
+        is_known_key(key)
+            || documents
                 .iter()
-                .any(|word| token.text.eq_ignore_ascii_case(word))
-        {
-            value.push(' ');
-            value.push_str(token.text);
-            self.at += 1;
-        }
-        let Some((first, last)) = value.split_once("..").filter(|_| range && !quoted) else {
-            return Ok(Value::One(value));
-        };
-        let (first, last) = (first.trim(), last.trim());
-        if first.is_empty() || last.is_empty() {
-            self.at = begin;
-            return Err(self.expected("a value on each side of \"..\", such as 1990..1999,"));
-        }
-        Ok(Value::Range(first.into(), last.into()))
-    }
-
-    fn word(&mut self, expected: &str) -> Result<String, FilterError> {
-        match self.peek() {
-            Some(token) if token.quoted || !MARKS.contains(&token.text) => {
-                let word = token.text.to_owned();
-                self.at += 1;
-                Ok(word)
-            }
-            _ => Err(self.expected(expected)),
+                .any(|document| document.other.contains_key(key))
+    };
+    match keys.iter().find(|key| !known(key)) {
+        None => Ok(()),
+        Some(key) => {
+            let own = documents.iter().flat_map(|document| document.other.keys());
+            Err(unknown_key(key, own.map(String::as_str)))
         }
     }
 }
 
-fn negated(not: bool, node: Node) -> Node {
-    if not { Node::Not(Box::new(node)) } else { node }
+fn unknown_key<'k>(key: &str, own: impl Iterator<Item = &'k str>) -> FilterError {
+    FilterError::Key {
+        key: key.to_owned(),
+        known: known_keys(own).join(", "),
+    }
 }

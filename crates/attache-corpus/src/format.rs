@@ -7,16 +7,31 @@ use arrow_schema::{DataType, Field, Schema};
 use attache_document::{BlockKind, Certainty};
 
 /// The format version that this program writes.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 /// The oldest format version that this program reads.
-pub const OLDEST: u32 = 1;
+pub const OLDEST: u32 = 2;
 
 pub(crate) const MANIFEST: &str = "manifest.json";
 pub(crate) const LOCK: &str = "write.lock";
 pub(crate) const SEGMENTS: &str = "segments";
+pub(crate) const SUBCORPORA: &str = "subcorpora.json";
 
 /// The longest token that a segment can hold, in characters.
 pub(crate) const MAX_TOKEN_CHARS: usize = u16::MAX as usize;
+
+/// A word in the column `word` of `tokens.arrow` that stands for all words from this number on; which
+/// one it is says `rare.arrow`.
+pub(crate) const RARE: u16 = u16::MAX;
+/// No two places in `places.arrow` of one document are more tokens apart than this.
+pub(crate) const PLACE_TOKENS: u32 = 64;
+/// The code of a tag or relation that a token does not have, in `lexicon.arrow` and `relations.arrow`.
+pub(crate) const NO_VALUE: u16 = 0;
+/// So many parts of speech, tags or relations a segment can hold, each: their codes are 1 to 65,535.
+pub(crate) const MAX_VALUES: usize = u16::MAX as usize;
+/// The lemma of a row of `lexicon.arrow` that has none.
+pub(crate) const NO_LEMMA: u32 = u32::MAX;
+/// The head of a token that has none known, in `relations.arrow`. A root is its own head: 0.
+pub(crate) const NO_HEAD: i16 = i16::MIN;
 
 /// The files of a segment, in the order in which they are written and verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,21 +42,45 @@ pub(crate) enum File {
     Blocks,
     Sentences,
     Tokens,
+    Rare,
+    Places,
     Lexicon,
+    Accents,
+    Automata,
     Postings,
+    Lemmas,
+    Values,
+    Relations,
 }
 
 impl File {
-    pub(crate) const ALL: [File; 8] = [
+    pub(crate) const ALL: [File; 15] = [
         Self::Documents,
         Self::Text,
         Self::Pages,
         Self::Blocks,
         Self::Sentences,
         Self::Tokens,
+        Self::Rare,
+        Self::Places,
         Self::Lexicon,
+        Self::Accents,
+        Self::Automata,
         Self::Postings,
+        Self::Lemmas,
+        Self::Values,
+        Self::Relations,
     ];
+
+    /// Whether a segment may do without it: only one with lemmas, tags or relations has it.
+    pub(crate) fn is_optional(self) -> bool {
+        matches!(self, Self::Lemmas | Self::Values | Self::Relations)
+    }
+
+    /// Whether its buffers are compressed with LZ4. What is only read a document at a time is.
+    pub(crate) fn is_compressed(self) -> bool {
+        self == Self::Text
+    }
 
     /// The file's name in the segment's directory.
     pub(crate) fn name(self) -> &'static str {
@@ -52,14 +91,21 @@ impl File {
             Self::Blocks => "blocks.arrow",
             Self::Sentences => "sentences.arrow",
             Self::Tokens => "tokens.arrow",
+            Self::Rare => "rare.arrow",
+            Self::Places => "places.arrow",
             Self::Lexicon => "lexicon.arrow",
+            Self::Accents => "accents.arrow",
+            Self::Automata => "automata.arrow",
             Self::Postings => "postings.arrow",
+            Self::Lemmas => "lemmas.arrow",
+            Self::Values => "values.arrow",
+            Self::Relations => "relations.arrow",
         }
     }
 
     /// The columns. Readers know them by place, so their order is part of the format.
     pub(crate) fn schema(self) -> Arc<Schema> {
-        use DataType::{LargeBinary, UInt8, UInt16, UInt32, UInt64, Utf8};
+        use DataType::{Boolean, Int16, LargeBinary, UInt8, UInt16, UInt32, UInt64, Utf8};
         let must = |name: &str, kind: DataType| Field::new(name, kind, false);
         let may = |name: &str, kind: DataType| Field::new(name, kind, true);
         let fields = match self {
@@ -117,15 +163,29 @@ impl File {
                 must("token_end", UInt32),
             ],
             Self::Sentences => vec![must("token_start", UInt32)],
-            Self::Tokens => {
-                vec![
-                    must("word", UInt32),
-                    must("char_start", UInt32),
-                    must("char_len", UInt16),
-                ]
-            }
-            Self::Lexicon => vec![must("form", Utf8), must("count", UInt32)],
+            Self::Tokens => vec![must("word", UInt16), must("space", Boolean)],
+            Self::Rare => vec![must("token", UInt32), must("word", UInt32)],
+            Self::Places => vec![must("token", UInt32), must("char_start", UInt32)],
+            Self::Lexicon => vec![
+                must("form", Utf8),
+                must("surface", Utf8),
+                must("chars", UInt16),
+                must("count", UInt32),
+                must("order", UInt32),
+                must("lemma", UInt32),
+                must("pos", UInt16),
+                must("tag", UInt16),
+            ],
+            Self::Accents => vec![must("plain", Utf8), must("word", UInt32)],
+            Self::Automata => vec![must("attribute", Utf8), must("fst", LargeBinary)],
             Self::Postings => vec![must("positions", LargeBinary)],
+            Self::Lemmas => vec![must("lemma", Utf8)],
+            Self::Values => vec![
+                must("attribute", Utf8),
+                must("code", UInt16),
+                must("value", Utf8),
+            ],
+            Self::Relations => vec![must("head", Int16), must("deprel", UInt16)],
         };
         Arc::new(Schema::new(fields))
     }
@@ -158,6 +218,18 @@ pub(crate) mod document {
     pub(crate) const TEXT_ROW: usize = 22;
     /// The first of one column for each of [`BlockKind::ALL`](attache_document::BlockKind::ALL).
     pub(crate) const TOKENS_BY_KIND: usize = 23;
+}
+
+/// Places of the columns of `lexicon.arrow`.
+pub(crate) mod lexicon {
+    pub(crate) const FORM: usize = 0;
+    pub(crate) const SURFACE: usize = 1;
+    pub(crate) const CHARS: usize = 2;
+    pub(crate) const COUNT: usize = 3;
+    pub(crate) const ORDER: usize = 4;
+    pub(crate) const LEMMA: usize = 5;
+    pub(crate) const POS: usize = 6;
+    pub(crate) const TAG: usize = 7;
 }
 
 /// Places of the columns of `blocks.arrow`.

@@ -2,13 +2,11 @@
 //!
 //! This is the part of indexing that needs no other document, so it runs on every core.
 
-use std::borrow::Cow;
-
 use attache_document::{BlockKind, Document};
-use attache_language::{Annotation, form};
+use attache_language::{Annotation, Head, Layers, Texts, form};
 use rustc_hash::FxHashMap;
 
-use crate::format::{MAX_TOKEN_CHARS, block_flags, kind_code};
+use crate::format::{MAX_TOKEN_CHARS, NO_HEAD, PLACE_TOKENS, block_flags, kind_code};
 use crate::search::is_mark;
 
 /// A document with its words numbered and its offsets counted in characters, ready to be added.
@@ -18,8 +16,14 @@ pub struct IndexedDocument {
     /// What the reader warned of, as JSON: a list of `{"page", "message"}`.
     pub(crate) warnings: String,
     /// The document's own lexicon, in order of first appearance.
-    pub(crate) forms: Vec<Box<str>>,
-    pub(crate) tokens: Vec<IndexedToken>,
+    pub(crate) lexicon: Vec<Word>,
+    /// The word of each token, as an index of `lexicon`.
+    pub(crate) tokens: Vec<u32>,
+    /// Whether white space stands before each token.
+    pub(crate) spaces: Vec<bool>,
+    /// Tokens whose place does not follow from the token before, and their first characters.
+    pub(crate) places: Vec<Place>,
+    pub(crate) relations: Option<IndexedRelations>,
     pub(crate) blocks: Vec<IndexedBlock>,
     /// First token of each sentence, counted in the document.
     pub(crate) sentences: Vec<u32>,
@@ -29,11 +33,58 @@ pub struct IndexedDocument {
     pub(crate) tokens_by_kind: [u32; BlockKind::ALL.len()],
 }
 
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct IndexedToken {
-    pub(crate) word: u32,
+/// A row of a lexicon: tokens that are alike in all of this are one word.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Word {
+    /// What it is counted as.
+    pub(crate) form: Box<str>,
+    /// How it stands in the text; empty where that is its form.
+    pub(crate) surface: Box<str>,
+    pub(crate) lemma: Option<Box<str>>,
+    pub(crate) pos: Option<Box<str>>,
+    pub(crate) tag: Option<Box<str>>,
+}
+
+impl Word {
+    /// How it stands in the text.
+    pub(crate) fn surface(&self) -> &str {
+        match self.surface.is_empty() {
+            true => &self.form,
+            false => &self.surface,
+        }
+    }
+
+    /// The length of its surface in characters.
+    pub(crate) fn chars(&self) -> u16 {
+        self.surface().chars().count().min(MAX_TOKEN_CHARS) as u16
+    }
+}
+
+/// Where a token begins, in characters of its document's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) token: u32,
     pub(crate) char_start: u32,
-    pub(crate) char_len: u16,
+}
+
+/// The heads and relations of a document's tokens.
+#[derive(Clone, Debug)]
+pub(crate) struct IndexedRelations {
+    /// How many tokens further on the head stands (before it, if negative); 0 for a root.
+    pub(crate) heads: Vec<i16>,
+    /// The relation of each token as an index of `names`.
+    pub(crate) deprels: Vec<u32>,
+    pub(crate) names: Vec<Box<str>>,
+}
+
+/// A token while its document is indexed.
+#[derive(Clone, Copy)]
+struct Placed {
+    word: u32,
+    char_start: u32,
+    space: bool,
+    /// Its index in the annotation.
+    source: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -69,38 +120,14 @@ impl IndexedDocument {
             annotation.blocks.len(),
             "one range of tokens a block"
         );
-        let text = document.text.as_str();
-        let mut chars = CharCounter::new(text);
-        let mut numbers: FxHashMap<Cow<'_, str>, u32> = FxHashMap::default();
-        let mut forms: Vec<Box<str>> = Vec::new();
-        let mut tokens = Vec::with_capacity(annotation.tokens.len());
-        let mut is_word = Vec::new();
-        let mut words = 0;
-        for token in &annotation.tokens {
-            let counted = form(&text[token.span()]);
-            let word = match numbers.get(&counted) {
-                Some(&word) => word,
-                None => {
-                    let word = forms.len() as u32;
-                    forms.push(Box::from(counted.as_ref()));
-                    is_word.push(!is_mark(&counted));
-                    numbers.insert(counted, word);
-                    word
-                }
-            };
-            words += u32::from(is_word[word as usize]);
-            let char_start = chars.at(token.start as usize);
-            let len = chars.at(token.end as usize) - char_start;
-            debug_assert!(
-                len as usize <= MAX_TOKEN_CHARS,
-                "the tokenizer cuts longer tokens"
-            );
-            tokens.push(IndexedToken {
-                word,
-                char_start,
-                char_len: len.min(MAX_TOKEN_CHARS as u32) as u16,
-            });
-        }
+        let (mut tokens, lexicon) = number(&document.text, annotation);
+        let words = {
+            let is_word: Vec<bool> = lexicon.iter().map(|word| !is_mark(&word.form)).collect();
+            tokens
+                .iter()
+                .filter(|token| is_word[token.word as usize])
+                .count() as u32
+        };
         let mut blocks = index_blocks(&document, annotation);
         let mut sentences = annotation.sentences.clone();
         join_continued(&document, &mut blocks, &mut tokens, &mut sentences);
@@ -108,7 +135,7 @@ impl IndexedDocument {
         for block in &blocks {
             tokens_by_kind[usize::from(block.kind)] += block.tokens[1] - block.tokens[0];
         }
-        let mut chars = CharCounter::new(text);
+        let mut chars = CharCounter::new(&document.text);
         let pages = document
             .pages
             .iter()
@@ -118,8 +145,11 @@ impl IndexedDocument {
         Self {
             document,
             warnings,
-            forms,
-            tokens,
+            places: places(&tokens, &lexicon),
+            relations: relations(&annotation.layers, &tokens),
+            spaces: tokens.iter().map(|token| token.space).collect(),
+            tokens: tokens.iter().map(|token| token.word).collect(),
+            lexicon,
             blocks,
             sentences,
             pages,
@@ -149,6 +179,135 @@ impl IndexedDocument {
     }
 }
 
+/// Numbers the words of a text, and finds where its tokens begin.
+fn number(text: &str, annotation: &Annotation) -> (Vec<Placed>, Vec<Word>) {
+    let layers = &annotation.layers;
+    let tagged = layers.lemmas.is_some() || layers.pos.is_some() || layers.tags.is_some();
+    let id = |texts: &Option<Texts>, token: usize| texts.as_ref().map(|texts| texts.id(token));
+    let mut chars = CharCounter::new(text);
+    let mut surfaces = Surfaces::default();
+    let mut tagged_words = FxHashMap::default();
+    let mut lexicon: Vec<Word> = Vec::new();
+    let mut tokens = Vec::with_capacity(annotation.tokens.len());
+    let mut end = 0;
+    for (source, token) in annotation.tokens.iter().enumerate() {
+        let surface = &text[token.span()];
+        let mut word = surfaces.number(surface);
+        if tagged {
+            let (lemma, pos) = (id(&layers.lemmas, source), id(&layers.pos, source));
+            let next = tagged_words.len() as u32;
+            let key = (word, lemma, pos, id(&layers.tags, source));
+            word = *tagged_words.entry(key).or_insert(next);
+        }
+        if word as usize == lexicon.len() {
+            lexicon.push(word_of(surface, layers, source));
+        }
+        let gap = &text[end..token.start as usize];
+        end = token.end as usize;
+        tokens.push(Placed {
+            word,
+            char_start: chars.at(token.start as usize),
+            space: gap == " " || gap.contains(char::is_whitespace),
+            source: source as u32,
+        });
+    }
+    (tokens, lexicon)
+}
+
+/// A token as a word of the lexicon.
+fn word_of(surface: &str, layers: &Layers, token: usize) -> Word {
+    let value = |texts: &Option<Texts>| {
+        let value = texts.as_ref().map(|texts| texts.value(token));
+        value.filter(|value| !value.is_empty()).map(Box::from)
+    };
+    let counted = form(surface);
+    Word {
+        surface: if counted == surface { "" } else { surface }.into(),
+        form: counted.into(),
+        lemma: value(&layers.lemmas),
+        pos: value(&layers.pos),
+        tag: value(&layers.tags),
+    }
+}
+
+/// Numbers texts in order of first appearance.
+#[derive(Default)]
+struct Surfaces<'t> {
+    /// Nearly all are so short that they are compared and hashed as one number.
+    short: FxHashMap<u128, u32>,
+    long: FxHashMap<&'t str, u32>,
+}
+
+impl<'t> Surfaces<'t> {
+    fn number(&mut self, text: &'t str) -> u32 {
+        let next = (self.short.len() + self.long.len()) as u32;
+        let mut bytes = [0; size_of::<u128>()];
+        match bytes.get_mut(..text.len()) {
+            // The last byte tells texts that end in zeros apart from shorter ones.
+            Some(first) if text.len() < size_of::<u128>() => {
+                first.copy_from_slice(text.as_bytes());
+                bytes[size_of::<u128>() - 1] = text.len() as u8;
+                *self.short.entry(u128::from_le_bytes(bytes)).or_insert(next)
+            }
+            _ => *self.long.entry(text).or_insert(next),
+        }
+    }
+}
+
+/// The tokens whose place must be told.
+fn places(tokens: &[Placed], lexicon: &[Word]) -> Vec<Place> {
+    let chars: Vec<u32> = lexicon.iter().map(|word| word.chars().into()).collect();
+    let mut places: Vec<Place> = Vec::new();
+    let mut expected = None;
+    for (number, token) in (0..).zip(tokens) {
+        let known = expected.map(|end: u32| end.saturating_add(token.space.into()));
+        let last = places.last().map_or(0, |place| place.token);
+        if known != Some(token.char_start) || number - last >= PLACE_TOKENS {
+            places.push(Place {
+                token: number,
+                char_start: token.char_start,
+            });
+        }
+        expected = Some(token.char_start.saturating_add(chars[token.word as usize]));
+    }
+    places
+}
+
+/// The heads and relations, in the order of the tokens.
+fn relations(layers: &Layers, tokens: &[Placed]) -> Option<IndexedRelations> {
+    if layers.heads.is_none() && layers.deprels.is_none() {
+        return None;
+    }
+    let mut number_of = vec![0; tokens.len()];
+    for (number, token) in (0..).zip(tokens) {
+        number_of[token.source as usize] = number;
+    }
+    let head = |(number, token): (i64, &Placed)| match layers.heads.as_ref()?[token.source as usize]
+    {
+        Head::Unknown => None,
+        Head::Root => Some(0),
+        Head::Token(head) => {
+            let head: i64 = *number_of.get(head as usize)?;
+            // A head of its own would read as a root.
+            i16::try_from(head - number)
+                .ok()
+                .filter(|&offset| offset != 0)
+        }
+    };
+    let heads = (0..)
+        .zip(tokens)
+        .map(|token| head(token).unwrap_or(NO_HEAD));
+    let texts = layers.deprels.as_ref();
+    Some(IndexedRelations {
+        heads: heads.collect(),
+        deprels: tokens
+            .iter()
+            .map(|token| texts.map_or(0, |texts| texts.id(token.source as usize)))
+            .collect(),
+        names: texts.map_or_else(|| vec![Box::from("")], |texts| texts.distinct().to_vec()),
+    })
+}
+
 fn index_blocks(document: &Document, annotation: &Annotation) -> Vec<IndexedBlock> {
     let mut chars = CharCounter::new(&document.text);
     let mut sections = Sections::default();
@@ -176,7 +335,7 @@ fn index_blocks(document: &Document, annotation: &Annotation) -> Vec<IndexedBloc
 fn join_continued(
     document: &Document,
     blocks: &mut Vec<IndexedBlock>,
-    tokens: &mut Vec<IndexedToken>,
+    tokens: &mut Vec<Placed>,
     sentences: &mut Vec<u32>,
 ) {
     let mut group_of: Vec<usize> = Vec::with_capacity(blocks.len());
@@ -216,7 +375,12 @@ fn join_continued(
                 if opens[token as usize] && !goes_on {
                     sentences.push(joined_tokens.len() as u32);
                 }
-                joined_tokens.push(tokens[token as usize]);
+                let token = tokens[token as usize];
+                // What divides the parts is white space to the reader of the joined paragraph.
+                joined_tokens.push(Placed {
+                    space: token.space || goes_on,
+                    ..token
+                });
             }
         }
         joined_blocks.push(IndexedBlock {

@@ -17,6 +17,9 @@ use crate::segment::Segment;
 pub struct DocumentInfo {
     /// The document's name, unique in the corpus.
     pub id: String,
+    /// The name of the corpus that holds it: of its folder, unless one corpus is open and its
+    /// document has a key `corpus` of its own.
+    pub corpus: String,
     /// The title.
     pub title: Option<String>,
     /// Authors, in the order of the byline.
@@ -54,9 +57,10 @@ pub struct DocumentInfo {
 }
 
 /// Keys that every document answers to, beside those of its own metadata.
-pub(crate) const KEYS: [&str; 17] = [
+pub(crate) const KEYS: [&str; 18] = [
     "author",
     "bytes",
+    "corpus",
     "date",
     "decade",
     "document",
@@ -98,6 +102,7 @@ impl DocumentInfo {
                     .collect();
             }
             "document" | "id" => Some(Cow::from(&self.id)),
+            "corpus" => Some(Cow::from(&self.corpus)),
             "title" => text(&self.title),
             "date" => text(&self.date),
             "year" => self.year().map(|year| Cow::from(year.to_string())),
@@ -121,9 +126,12 @@ impl DocumentInfo {
 
 /// Every key that `--where` and `--by` can use on these documents, in alphabetical order.
 pub fn metadata_keys(documents: &[DocumentInfo]) -> Vec<&str> {
-    let own = documents
-        .iter()
-        .flat_map(|document| document.other.keys().map(String::as_str));
+    let own = documents.iter().flat_map(|document| document.other.keys());
+    known_keys(own.map(String::as_str))
+}
+
+/// The keys that documents have of their own and those that all have, each once, in alphabetical order.
+pub(crate) fn known_keys<'k>(own: impl Iterator<Item = &'k str>) -> Vec<&'k str> {
     own.chain(KEYS)
         .collect::<BTreeSet<_>>()
         .into_iter()
@@ -209,6 +217,7 @@ impl InfoColumns {
         let number = |place: usize| self.numbers[place].values().get(row).copied();
         Some(DocumentInfo {
             id: may(0)?,
+            corpus: String::new(),
             title: may(1),
             authors,
             date: may(2),

@@ -6,7 +6,10 @@
 //! knows what an ally is.
 
 mod build;
+mod column;
 mod corpus;
+mod cql;
+mod dictionary;
 mod error;
 mod filter;
 mod format;
@@ -14,23 +17,37 @@ mod id;
 mod indexed;
 mod info;
 mod lexicon;
+mod line;
+mod lock;
 mod manifest;
 mod map;
 pub mod measure;
+mod merge;
+mod naming;
 mod neighbour;
 mod passage;
 mod pattern;
+mod plan;
 mod postings;
+mod raw;
+mod remove;
 mod rule;
+mod sample;
+mod seal;
 mod search;
 mod segment;
+mod sort;
 mod stored;
+mod subcorpora;
 mod tally;
+mod token;
 mod verify;
 mod view;
+mod walk;
 mod writer;
 
 pub use attache_document::{BlockKind, Certainty};
+pub use attache_language::Head;
 pub use corpus::{Corpus, Extent, Scope, SelectError};
 pub use error::CorpusError;
 pub use filter::{Filter, FilterError};
@@ -42,10 +59,17 @@ pub use manifest::{FileEntry, Manifest, SegmentEntry};
 pub use neighbour::{Neighbours, Setting, Window, Within, WordCounts};
 pub use passage::{Passage, PassageOptions};
 pub use pattern::{Families, Pattern, PatternError};
-pub use rule::{Case, Joining, Overlap, Possessives, Punctuation, Rule, RuleError};
+pub use plan::{ExplainedQuery, ExplainedTest, Explanation, Leading};
+pub use rule::{
+    Accents, Case, Joining, Matching, Overlap, Possessives, Punctuation, Rule, RuleError,
+};
+pub use sample::{sample, thin};
 pub use search::Hit;
 pub use segment::Text;
+pub use sort::{SortBy, SortError, SortKey};
+pub use subcorpora::{Subcorpora, SubcorpusError, remove_subcorpus, save_subcorpus};
 pub use tally::{Group, GroupKey, Grouping};
 pub use verify::{FileCheck, verify};
 pub use view::BlockView;
+pub use walk::{TokenView, Tokens};
 pub use writer::{Added, CorpusWriter, WriteError, WriteOptions};

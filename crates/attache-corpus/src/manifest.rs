@@ -139,6 +139,21 @@ impl Manifest {
         sync_dir(dir)
     }
 
+    /// Why documents of this corpus and of another cannot be asked together; `None` if they can.
+    pub(crate) fn difference(&self, other: &Self) -> Option<String> {
+        let versions = [
+            (
+                "were split into words by rules of version",
+                self.tokenizer,
+                other.tokenizer,
+            ),
+            ("have corpus format", self.format, other.format),
+        ];
+        let mut versions = versions.into_iter();
+        let (what, own, others) = versions.find(|(_, own, other)| own != other)?;
+        Some(format!("they {what} {own} and {others}"))
+    }
+
     /// Recounts the totals from the segments.
     pub(crate) fn recount(&mut self) {
         let sum = |part: fn(&SegmentEntry) -> u32| {

@@ -6,14 +6,16 @@
 //! `unsafe` code.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use arrow_array::{ArrayRef, StringArray, make_array};
 use arrow_buffer::{ArrowNativeType, Buffer, OffsetBuffer, ScalarBuffer};
 use arrow_data::ArrayData;
-use arrow_ipc::{MessageHeader, root_as_footer, root_as_message};
+use arrow_ipc::{
+    BodyCompressionMethod, CompressionType, MessageHeader, root_as_footer, root_as_message,
+};
 use arrow_schema::{DataType, Schema};
 use memmap2::Mmap;
 
@@ -22,6 +24,8 @@ use crate::error::CorpusError;
 const MAGIC: &[u8] = b"ARROW1";
 /// The footer's length (four bytes) and the closing magic.
 const TAIL: usize = 4 + MAGIC.len();
+/// LZ4 makes of one byte this many at most.
+const LZ4_MOST: usize = 255;
 
 /// A mapped Arrow IPC file: a list of record batches, decoded column by column when asked.
 #[derive(Debug)]
@@ -56,11 +60,6 @@ impl ArrowFile {
             schema,
             batches: OnceLock::new(),
         })
-    }
-
-    /// How many record batches the file has; 0 if its footer is unsound.
-    pub(crate) fn len(&self) -> usize {
-        self.batches().map_or(0, <[_]>::len)
     }
 
     /// The column at `place` in the schema, of record batch `batch`. Its values are checked by Arrow
@@ -108,8 +107,15 @@ impl ArrowFile {
         let message = root_as_message(message).ok()?;
         let batch = (message.header_type() == MessageHeader::RecordBatch)
             .then(|| message.header_as_record_batch())
-            .flatten()
-            .filter(|batch| batch.compression().is_none())?;
+            .flatten()?;
+        let packed = match batch.compression() {
+            None => false,
+            Some(packing) => {
+                let known = packing.codec() == CompressionType::LZ4_FRAME
+                    && packing.method() == BodyCompressionMethod::BUFFER;
+                known.then_some(true)?
+            }
+        };
         let rows = usize::try_from(batch.length()).ok()?;
         let (nodes, buffers) = (batch.nodes()?, batch.buffers()?);
         let (mut node, mut buffer) = (0, 0);
@@ -130,7 +136,8 @@ impl ArrowFile {
             let found = buffers.get(place);
             let (offset, len) = (number(found.offset())?, number(found.length())?);
             let fits = offset.checked_add(len)? <= at.body_len && offset.is_multiple_of(8);
-            fits.then(|| self.bytes.slice_with_length(at.body + offset, len))
+            let bytes = fits.then(|| self.bytes.slice_with_length(at.body + offset, len))?;
+            if packed { unpacked(bytes) } else { Some(bytes) }
         });
         let nodes: Vec<_> = nodes.collect::<Option<_>>()?;
         let buffers: Vec<_> = buffers.collect::<Option<_>>()?;
@@ -162,6 +169,30 @@ impl ArrowFile {
     }
 }
 
+/// A buffer of a compressed batch: its length as it was, or -1 if it was left as it is, then the bytes.
+fn unpacked(bytes: Buffer) -> Option<Buffer> {
+    if bytes.is_empty() {
+        return Some(bytes);
+    }
+    let len = i64::from_le_bytes(*bytes.first_chunk()?);
+    let packed = bytes.slice(size_of::<i64>());
+    if len == -1 {
+        return Some(packed);
+    }
+    let len = usize::try_from(len).ok()?;
+    // No block of LZ4 grows to more than this: a longer length is damage, and is not set aside.
+    if len / LZ4_MOST > packed.len() {
+        return None;
+    }
+    let mut unpacked = Vec::with_capacity(len);
+    let frames = lz4_flex::frame::FrameDecoder::new(&*packed);
+    let read = frames
+        .take(len as u64 + 1)
+        .read_to_end(&mut unpacked)
+        .ok()?;
+    (read == len).then(|| Buffer::from_vec(unpacked))
+}
+
 /// A column of texts or bytes. `O` is the type of its offsets.
 #[derive(Clone, Debug)]
 pub(crate) struct Rows<O: ArrowNativeType> {
@@ -184,6 +215,12 @@ impl<O: ArrowNativeType> Rows<O> {
     /// The text of a row; `None` also where it is not UTF-8.
     pub(crate) fn text(&self, row: usize) -> Option<&str> {
         std::str::from_utf8(self.get(row)?).ok()
+    }
+
+    /// The bytes of a row, still in the mapped file; `None` as above.
+    pub(crate) fn buffer(&self, row: usize) -> Option<Buffer> {
+        let start = self.offsets.get(row)?.to_usize()?;
+        Some(self.bytes.slice_with_length(start, self.get(row)?.len()))
     }
 
     /// The text of a row as an array of its own, which need not be checked again; `None` as above.
@@ -240,6 +277,7 @@ impl Parts {
                 let offsets = fixed(len.checked_add(1)?, size_of::<i32>())?;
                 (vec![offsets], vec![self.array(item.data_type())?])
             }
+            DataType::Boolean => (vec![fixed(len.div_ceil(8), 1)?], Vec::new()),
             kind => (vec![fixed(len, kind.primitive_width()?)?], Vec::new()),
         };
         ArrayData::try_new(kind.clone(), len, validity, 0, buffers, children).ok()

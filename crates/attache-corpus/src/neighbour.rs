@@ -72,7 +72,8 @@ impl Corpus {
             let words = segment.words()?;
             let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
             for place in places {
-                *counts.entry(words[place as usize]).or_default() += 1;
+                let word = words.get(place as usize).unwrap_or(u32::MAX);
+                *counts.entry(word).or_default() += 1;
             }
             for (word, count) in counts {
                 let unknown = || {
@@ -133,7 +134,8 @@ impl Corpus {
             let forms = lexicon
                 .beginning(beginning)
                 .ok_or_else(|| segment.unsound_lexicon())?
-                .filter_map(|word| lexicon.form(WordId(word)));
+                .iter()
+                .filter_map(|&word| lexicon.form(WordId(word)));
             let folded = forms.map(|form| fold(form).into_owned());
             found.extend(folded.filter(|word| !is_mark(word) && test(word)));
         }
@@ -233,7 +235,10 @@ fn scan_counts(segment: &Segment, first: u32, scope: &Scope) -> Result<Vec<u32>,
         let tokens = blocks.token_start[block] as usize..blocks.token_end[block] as usize;
         let outside = || segment.damaged(File::Blocks, "has blocks that overlap or lack tokens");
         let apart = tokens.start >= std::mem::replace(&mut reached, tokens.end);
-        for &word in words.get(tokens).filter(|_| apart).ok_or_else(outside)? {
+        if !apart || tokens.start > tokens.end || tokens.end > words.len() {
+            return Err(outside());
+        }
+        for word in words.range(tokens) {
             let unknown = || {
                 segment.damaged(
                     File::Tokens,
@@ -290,7 +295,7 @@ impl<'a> Windows<'a> {
         let is_word = |place: &u32| {
             words
                 .get(*place as usize)
-                .and_then(|&word| lexicon.form(WordId(word)))
+                .and_then(|word| lexicon.form(WordId(word)))
                 .is_some_and(|form| !is_mark(form))
         };
         let before = (low..hit.start.0).rev().filter(is_word);
@@ -331,7 +336,7 @@ impl WordCounts<'_> {
             let words = lexicon
                 .folded(folded)
                 .ok_or_else(|| segment.unsound_lexicon())?;
-            for word in words {
+            for &word in words {
                 sum += u64::from(match own {
                     Some(own) => own[word as usize],
                     None => lexicon.count(WordId(word)),

@@ -1,15 +1,15 @@
 //! What does a reader see of a place in a document?
 
-use std::cell::Cell;
 use std::ops::Range;
 
 use crate::corpus::Corpus;
 use crate::error::CorpusError;
 use crate::format::File;
-use crate::id::{DocId, SegmentPos};
+use crate::id::{DocId, SegmentPos, WordId};
 use crate::info::DocumentInfo;
-use crate::search::Hit;
-use crate::segment::{Segment, Text};
+use crate::line::Lines;
+use crate::search::{BlockCursor, Hit};
+use crate::segment::Segment;
 
 /// So much of a sentence is shown on each side of a match, in characters. A text without stops is one
 /// sentence, and a passage for each of its words must not each hold the whole of it.
@@ -49,11 +49,16 @@ pub struct Passage {
 pub struct PassageOptions {
     /// Characters on each side at most, cut between words; never past the block's ends.
     pub context_chars: usize,
+    /// Whether the sentence is shown; else it is empty.
+    pub sentence: bool,
 }
 
 impl Default for PassageOptions {
     fn default() -> Self {
-        Self { context_chars: 60 }
+        Self {
+            context_chars: 60,
+            sentence: true,
+        }
     }
 }
 
@@ -70,7 +75,7 @@ impl Corpus {
             let Some(segment) = self.segments().get(number) else {
                 continue;
             };
-            let mut maker = PassageMaker::new(segment, options);
+            let mut maker = PassageMaker::new(segment, options)?;
             for hit in run {
                 passages.push(maker.passage(*hit)?);
             }
@@ -93,343 +98,163 @@ impl Corpus {
 struct PassageMaker<'a> {
     segment: &'a Segment,
     options: &'a PassageOptions,
-    texts: TextCursor<'a>,
+    lines: Lines<'a>,
+    cursor: BlockCursor<'a>,
     info: Option<(u32, DocumentInfo)>,
+    /// The section of the block that was last asked for, with the block.
+    section: Option<(usize, Vec<String>)>,
 }
 
 impl<'a> PassageMaker<'a> {
-    fn new(segment: &'a Segment, options: &'a PassageOptions) -> Self {
-        Self {
+    fn new(segment: &'a Segment, options: &'a PassageOptions) -> Result<Self, CorpusError> {
+        Ok(Self {
             segment,
             options,
-            texts: TextCursor::new(segment),
+            lines: Lines::new(segment)?,
+            cursor: BlockCursor {
+                blocks: segment.blocks()?,
+                current: 0,
+            },
             info: None,
-        }
+            section: None,
+        })
     }
 
     fn passage(&mut self, hit: Hit) -> Result<Passage, CorpusError> {
-        let place = self.texts.enter(hit.start)?;
-        let (document, block) = (place.document, place.block);
+        let blocks = self.cursor.blocks;
+        let outside = || {
+            let what = format!("has no block for token {}", hit.start.0);
+            self.segment.damaged(File::Blocks, what)
+        };
+        let block = self.cursor.seek(hit.start).ok_or_else(outside)?;
+        // Most hits lie in one block; those of a query within sections or documents need not.
+        let last = match hit.end.0 <= blocks.token_end[block] {
+            true => block,
+            false => {
+                let last = SegmentPos(hit.end.0.saturating_sub(1));
+                let last = blocks.holding(last).ok_or_else(outside)?;
+                let together = blocks.document[last] == blocks.document[block];
+                together.then_some(last).ok_or_else(outside)?
+            }
+        };
+        let within = blocks.token_start[block]..blocks.token_end[last];
+        if within.end > self.segment.entry().tokens {
+            return Err(outside());
+        }
+        let document = blocks.document[block];
         let info = match self.info.take() {
             Some((known, info)) if known == document => info,
             _ => self.segment.info(document)?,
         };
-        let section = self.section(document, block)?;
-        let chars = self.texts.chars(hit.start..hit.end)?;
-        let matched = self.texts.bytes(hit.start..hit.end)?;
-        let (first, last) = self.sentence(hit)?;
-        let sentence = one_line(self.texts.slice(first..last)?);
+        let section = match self.section.take() {
+            Some((known, section)) if known == block => section,
+            _ => self.segment.section(block)?,
+        };
+        let chars = self.chars(hit, block..last + 1)?;
         let pages = self.segment.pages()?;
         let page = pages
             .holding(document, chars.start)
             .map(|page| pages.label(page).to_owned());
-        let (text, within) = self.texts.block()?;
-        // The span of a hit lies in its block, unless the corpus is damaged.
-        let around = (within.start <= matched.start && matched.end <= within.end).then(|| {
-            Some((
-                text.get(within.start..matched.start)?,
-                text.get(matched.end..within.end)?,
-            ))
-        });
-        let unsound = || {
-            self.segment
-                .damaged(File::Blocks, "has a block that its tokens leave")
+        let sentence = match self.options.sentence {
+            true => self.lines.whole(self.sentence(hit, &within)?)?,
+            false => String::new(),
         };
-        let (before, after) = around.flatten().ok_or_else(unsound)?;
+        let limit = self.options.context_chars;
         let passage = Passage {
             document: info.id.clone(),
             title: info.title.clone(),
             date: info.date.clone(),
-            section,
+            section: section.clone(),
             page,
             start: chars.start.into(),
             end: chars.end.into(),
-            left: last_words(before, self.options.context_chars),
-            matched: one_line(&text[matched]),
-            right: first_words(after, self.options.context_chars),
+            left: self.lines.last(within.start..hit.start.0, limit)?,
+            matched: self.lines.whole(hit.start.0..hit.end.0)?,
+            right: self.lines.first(hit.end.0..within.end, limit)?,
             sentence,
         };
         self.info = Some((document, info));
+        self.section = Some((block, section));
         Ok(passage)
     }
 
+    /// The characters of a hit that stands in these blocks: from the first to the last of them.
+    fn chars(&self, hit: Hit, blocks: Range<usize>) -> Result<Range<u32>, CorpusError> {
+        if blocks.len() == 1 {
+            return self.segment.chars(hit.start..hit.end);
+        }
+        // A paragraph that a page's end divides stands before what divides it, so blocks need not rise.
+        let mut chars: Option<Range<u32>> = None;
+        for block in blocks {
+            let own = &self.cursor.blocks;
+            let start = hit.start.0.max(own.token_start[block]);
+            let end = hit.end.0.min(own.token_end[block]);
+            if start < end {
+                let part = self.segment.chars(SegmentPos(start)..SegmentPos(end))?;
+                chars = Some(match chars {
+                    None => part,
+                    Some(known) => known.start.min(part.start)..known.end.max(part.end),
+                });
+            }
+        }
+        chars.ok_or_else(|| {
+            self.segment
+                .damaged(File::Blocks, "has blocks out of order")
+        })
+    }
+
+    /// The tokens of the sentence that holds a hit, and of the sentences after it that the hit reaches
+    /// into: not past the block, and of a very long one only those near the hit.
+    fn sentence(&self, hit: Hit, within: &Range<u32>) -> Result<Range<u32>, CorpusError> {
+        let sentences = self.segment.sentences()?;
+        let (words, lexicon) = (self.segment.words()?, self.segment.lexicon()?);
+        let after = sentences.partition_point(|&start| start <= hit.start.0);
+        let first = after.checked_sub(1).map_or(0, |place| sentences[place]);
+        let reached = after + sentences[after..].partition_point(|&start| start < hit.end.0);
+        let next = sentences.get(reached).copied().unwrap_or(u32::MAX);
+        let (first, next) = (first.max(within.start), next.min(within.end));
+        let near = |word: &mut u32, left: &mut u32| {
+            *left = left.checked_sub(lexicon.chars(WordId(*word)) + 1)?;
+            Some(())
+        };
+        let mut left = SENTENCE_CHARS;
+        let before = words.range(first as usize..hit.start.0 as usize).rev();
+        let before = before
+            .map_while(|mut word| near(&mut word, &mut left))
+            .count();
+        let mut left = SENTENCE_CHARS;
+        let after = words.range(hit.end.0 as usize..next.max(hit.end.0) as usize);
+        let after = after
+            .map_while(|mut word| near(&mut word, &mut left))
+            .count();
+        Ok(hit.start.0 - before as u32..hit.end.0 + after as u32)
+    }
+}
+
+impl Segment {
     /// The headings above a block, outermost first; a heading is not above itself.
-    fn section(&mut self, document: u32, block: usize) -> Result<Vec<String>, CorpusError> {
-        let blocks = self.segment.blocks()?;
+    fn section(&self, block: usize) -> Result<Vec<String>, CorpusError> {
+        let blocks = self.blocks()?;
         let mut path = Vec::new();
         let mut above = blocks.section(block);
         while let Some(heading) = above {
-            path.push(self.texts.heading(document, heading)?);
+            if blocks.document.get(heading) != blocks.document.get(block) {
+                return Err(self.damaged(File::Blocks, "has a section in another document"));
+            }
+            path.push(self.block_line(heading)?);
             above = blocks.section(heading);
         }
         path.reverse();
         Ok(path)
     }
 
-    /// The tokens of the sentence that holds a hit, and of the sentences after it that the hit reaches into.
-    fn sentence(&self, hit: Hit) -> Result<(SegmentPos, SegmentPos), CorpusError> {
-        let sentences = self.segment.sentences()?;
-        let blocks = self.segment.blocks()?;
-        let after = sentences.partition_point(|&start| start <= hit.start.0);
-        let first = after
-            .checked_sub(1)
-            .map_or(hit.start.0, |place| sentences[place]);
-        let reached = sentences.partition_point(|&start| start < hit.end.0);
-        let next = sentences.get(reached).copied().unwrap_or(u32::MAX);
-        let block = blocks.holding(hit.start);
-        let (start, end) = block.map_or((hit.start.0, hit.end.0), |block| {
-            (blocks.token_start[block], blocks.token_end[block])
-        });
-        let (first, last) = (first.max(start), next.min(end).max(hit.end.0));
-        // Tokens of a block stand in the order of the text.
-        let starts = &self.segment.places()?.char_start;
-        let part = |tokens: Range<u32>| {
-            let end = (tokens.end as usize).min(starts.len());
-            starts.get(tokens.start as usize..end).unwrap_or_default()
-        };
-        let at = part(hit.start.0..hit.end.0);
-        let (Some(&begin), Some(&end)) = (at.first(), at.last()) else {
-            return Ok((hit.start, hit.end));
-        };
-        let far = begin.saturating_sub(SENTENCE_CHARS);
-        let skipped = part(first..hit.start.0).partition_point(|&start| start < far);
-        let far = end.saturating_add(SENTENCE_CHARS);
-        let kept = part(hit.end.0..last).partition_point(|&start| start < far);
-        Ok((
-            SegmentPos(first + skipped as u32),
-            SegmentPos(hit.end.0 + kept as u32),
-        ))
-    }
-}
-
-/// Reads pieces of documents by their tokens, keeping the last document open.
-pub(crate) struct TextCursor<'a> {
-    segment: &'a Segment,
-    place: Option<Place>,
-}
-
-/// The block that was last entered, and its document.
-struct Place {
-    document: u32,
-    block: usize,
-    text: Text,
-    /// A character of the document's text and its byte, from which the next one is counted, so that
-    /// many passages of one long paragraph do not each count from its start.
-    counted: Cell<(u32, usize)>,
-}
-
-impl<'a> TextCursor<'a> {
-    pub(crate) fn new(segment: &'a Segment) -> Self {
-        Self {
-            segment,
-            place: None,
+    /// The text of a block on one line; of a very long one, its beginning.
+    pub(crate) fn block_line(&self, block: usize) -> Result<String, CorpusError> {
+        let blocks = self.blocks()?;
+        let tokens = blocks.token_start[block]..blocks.token_end[block];
+        if tokens.start > tokens.end || tokens.end > self.entry().tokens {
+            return Err(self.damaged(File::Blocks, format!("has an unsound block {block}")));
         }
-    }
-
-    /// Opens the block that holds a token.
-    fn enter(&mut self, token: SegmentPos) -> Result<&Place, CorpusError> {
-        let blocks = self.segment.blocks()?;
-        let outside = || {
-            self.segment
-                .damaged(File::Blocks, format!("has no block for token {}", token.0))
-        };
-        let block = blocks.holding(token).ok_or_else(outside)?;
-        let document = blocks.document[block];
-        let (text, counted) = match self.place.take() {
-            Some(place) if place.document == document => (place.text, place.counted),
-            _ => (self.segment.text(document)?, Cell::default()),
-        };
-        Ok(self.place.insert(Place {
-            document,
-            block,
-            text,
-            counted,
-        }))
-    }
-
-    /// The text of tokens in a row of one block, as it stands in the document.
-    pub(crate) fn slice(&mut self, tokens: Range<SegmentPos>) -> Result<&str, CorpusError> {
-        self.enter(tokens.start)?;
-        let bytes = self.bytes(tokens)?;
-        let place = self.place.as_ref().expect("entered just above");
-        place.text.get(bytes).ok_or_else(|| {
-            self.segment
-                .damaged(File::Text, "is shorter than its tokens")
-        })
-    }
-
-    /// The characters of tokens, counted in their document.
-    fn chars(&self, tokens: Range<SegmentPos>) -> Result<Range<u32>, CorpusError> {
-        let places = self.segment.places()?;
-        let last = tokens.end.index().wrapping_sub(1);
-        let found = || {
-            let start = *places.char_start.get(tokens.start.index())?;
-            let end = places
-                .char_start
-                .get(last)?
-                .checked_add(u32::from(*places.char_len.get(last)?))?;
-            (start <= end).then_some(start..end)
-        };
-        found().ok_or_else(|| {
-            self.segment
-                .damaged(File::Tokens, "has tokens out of order")
-        })
-    }
-
-    /// The bytes of tokens of the entered block, in the document's text.
-    fn bytes(&self, tokens: Range<SegmentPos>) -> Result<Range<usize>, CorpusError> {
-        let chars = self.chars(tokens)?;
-        let (text, within) = self.block()?;
-        let block = self.place.as_ref().map_or(0, |place| place.block);
-        let blocks = self.segment.blocks()?;
-        let first_char = blocks.char_start[block];
-        let ascii = (blocks.char_end[block].wrapping_sub(first_char)) as usize == within.len();
-        let outside = || {
-            self.segment
-                .damaged(File::Tokens, "has a token outside its block")
-        };
-        let skip = |chars: u32, from: usize| -> Option<usize> {
-            if ascii {
-                return from.checked_add(chars as usize);
-            }
-            let rest = text.get(from..within.end)?;
-            let mut ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
-            ends.nth(chars as usize).map(|at| from + at)
-        };
-        // The sentence of a match begins a little before the match that was looked for last.
-        let skip_back = |chars: u32, from: usize| -> Option<usize> {
-            let rest = text.get(within.start..from)?;
-            let mut starts = rest.char_indices().rev().map(|(at, _)| within.start + at);
-            starts.nth(chars.checked_sub(1)? as usize)
-        };
-        let counted = self.place.as_ref().map(|place| &place.counted);
-        let range = || {
-            let known = counted.map_or((0, 0), Cell::get);
-            let inside = known.0 >= first_char && within.contains(&known.1);
-            let from_block = chars.start.checked_sub(first_char)?;
-            let start = match chars.start.checked_sub(known.0) {
-                Some(ahead) if inside => skip(ahead, known.1)?,
-                None if inside && known.0 - chars.start < from_block => {
-                    skip_back(known.0 - chars.start, known.1)?
-                }
-                _ => skip(from_block, within.start)?,
-            };
-            if let Some(counted) = counted {
-                counted.set((chars.start, start));
-            }
-            let end = skip(chars.end - chars.start, start)?;
-            (end <= within.end && text.is_char_boundary(start) && text.is_char_boundary(end))
-                .then_some(start..end)
-        };
-        range().ok_or_else(outside)
-    }
-
-    /// The text of the entered document, and the entered block's bytes in it.
-    fn block(&self) -> Result<(&str, Range<usize>), CorpusError> {
-        let place = self.place.as_ref();
-        let place =
-            place.ok_or_else(|| self.segment.damaged(File::Blocks, "has no block there"))?;
-        self.block_bytes(place, place.block)
-    }
-
-    fn block_bytes<'t>(
-        &self,
-        place: &'t Place,
-        block: usize,
-    ) -> Result<(&'t str, Range<usize>), CorpusError> {
-        let blocks = self.segment.blocks()?;
-        let bytes = blocks.byte_start[block] as usize..blocks.byte_end[block] as usize;
-        let text: &str = &place.text;
-        match text.get(bytes.clone()) {
-            Some(_) => Ok((text, bytes)),
-            None => Err(self
-                .segment
-                .damaged(File::Blocks, format!("has block {block} outside its text"))),
-        }
-    }
-
-    /// The text of a heading of the entered document, on one line.
-    fn heading(&self, document: u32, heading: usize) -> Result<String, CorpusError> {
-        let blocks = self.segment.blocks()?;
-        let place = self.place.as_ref().filter(|place| {
-            place.document == document && blocks.document.get(heading) == Some(&document)
-        });
-        let unsound = || {
-            self.segment
-                .damaged(File::Blocks, "has a section in another document")
-        };
-        let (text, bytes) = self.block_bytes(place.ok_or_else(unsound)?, heading)?;
-        Ok(first_words(&text[bytes], HEADING_CHARS))
-    }
-}
-
-impl Segment {
-    /// The text of a block of a document, on one line.
-    pub(crate) fn block_line(&self, document: u32, block: usize) -> Result<String, CorpusError> {
-        let cursor = TextCursor {
-            segment: self,
-            place: Some(Place {
-                document,
-                block,
-                text: self.text(document)?,
-                counted: Cell::default(),
-            }),
-        };
-        cursor.heading(document, block)
-    }
-}
-
-/// Text with each run of white space as one space, and none at the ends.
-pub(crate) fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
-}
-
-/// The last `limit` characters of `text` at most, on one line, cut between words.
-fn last_words(text: &str, limit: usize) -> String {
-    let start = text.char_indices().rev().nth(limit).map_or(0, |(at, c)| {
-        let cut = at + c.len_utf8();
-        // A word that the limit cuts is left out, unless it is all there is.
-        text[cut..]
-            .find(char::is_whitespace)
-            .filter(|_| !c.is_whitespace())
-            .map_or(cut, |space| cut + space)
-    });
-    one_line(&text[start..])
-}
-
-/// The first `limit` characters of `text` at most, on one line, cut between words.
-fn first_words(text: &str, limit: usize) -> String {
-    let end = text
-        .char_indices()
-        .nth(limit)
-        .map_or(text.len(), |(cut, c)| {
-            text[..cut]
-                .rfind(char::is_whitespace)
-                .filter(|_| !c.is_whitespace())
-                .unwrap_or(cut)
-        });
-    one_line(&text[..end])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{first_words, last_words, one_line};
-
-    #[test]
-    fn context_is_cut_between_words() {
-        assert_eq!(last_words("our network of ", 11), "network of");
-        assert_eq!(last_words("our network of ", 9), "of");
-        assert_eq!(last_words("short ", 60), "short");
-        assert_eq!(first_words(" remain the backbone", 12), "remain the");
-        assert_eq!(first_words(", remain", 60), ", remain");
-        assert_eq!(last_words("unbreakable", 4), "able");
-        assert_eq!(one_line("  a\n\n b\tc "), "a b c");
+        Lines::new(self)?.first(tokens, HEADING_CHARS)
     }
 }

@@ -1,8 +1,11 @@
-//! What is looked for? Plain phrases with `*`, `|` and `@family`, split like the corpus they search.
+//! What is looked for? Plain phrases with `*`, `|` and `@family`, split like the corpus they search; or a
+//! query in the Corpus Query Language.
 
 use std::collections::BTreeMap;
 
-use attache_language::{fold, form, tokenize};
+use attache_language::{form, tokenize};
+
+use crate::cql::{self, ast::Query};
 
 /// How many phrases the alternatives of one pattern may multiply to.
 const MAX_PHRASES: usize = 256;
@@ -35,7 +38,10 @@ impl Families {
     }
 }
 
-/// A pattern: one or more phrases, any of which may match.
+/// A pattern: one or more phrases, any of which may match, or a query in the Corpus Query Language.
+///
+/// A pattern is a query if it begins as one: with `[` or `"`, with an anchor such as `<s>`, with a label
+/// such as `a:[`, or with parentheses before one of these.
 ///
 /// ```
 /// use attache_corpus::{Families, Pattern};
@@ -48,7 +54,15 @@ impl Families {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
     text: String,
-    phrases: Vec<Phrase>,
+    content: Content,
+    max_steps: Option<u64>,
+}
+
+/// What a pattern says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Content {
+    Phrases(Vec<Phrase>),
+    Query(Query),
 }
 
 /// Slots that must match tokens in a row.
@@ -66,53 +80,9 @@ pub(crate) enum Test {
 }
 
 impl Test {
-    /// Whether a form passes; `folded` says that capitals are equal and the form is folded.
-    pub(crate) fn matches_exactly(&self, form: &str) -> bool {
-        match self {
-            Self::Form(wanted) => wanted == form,
-            Self::Glob(pieces) => glob_matches(pieces, form),
-        }
-    }
-
-    /// The same test for folded forms.
-    pub(crate) fn folded(&self) -> Self {
-        match self {
-            Self::Form(wanted) => Self::Form(fold(wanted).into_owned()),
-            Self::Glob(pieces) => Self::Glob(pieces.iter().map(|p| fold(p).into_owned()).collect()),
-        }
-    }
-
-    /// Every passing form begins with this.
-    pub(crate) fn beginning(&self) -> &str {
-        match self {
-            Self::Form(wanted) => wanted,
-            Self::Glob(pieces) => &pieces[0],
-        }
-    }
-
     fn is_anything(&self) -> bool {
         matches!(self, Self::Glob(pieces) if pieces.iter().all(String::is_empty))
     }
-}
-
-fn glob_matches(pieces: &[String], form: &str) -> bool {
-    let [first, middle @ .., last] = pieces else {
-        return pieces.iter().all(|piece| piece == form);
-    };
-    let Some(rest) = form.strip_prefix(first.as_str()) else {
-        return false;
-    };
-    let Some(mut rest) = rest.strip_suffix(last.as_str()) else {
-        return false;
-    };
-    // The earliest place for each piece leaves the most room for those after it.
-    middle.iter().all(|piece| match rest.find(piece.as_str()) {
-        Some(at) => {
-            rest = &rest[at + piece.len()..];
-            true
-        }
-        None => false,
-    })
 }
 
 /// A pattern that cannot be understood.
@@ -157,13 +127,15 @@ pub enum PatternError {
         /// The pattern.
         pattern: String,
     },
-    /// The pattern is in the Corpus Query Language, which this version does not read.
-    #[error(
-        "\"{pattern}\" begins like a query in the Corpus Query Language, which this version does not read; write a plain phrase, with * for any ending and | between alternatives"
-    )]
-    Cql {
-        /// The pattern.
-        pattern: String,
+    /// A query in the Corpus Query Language is wrong at one place.
+    #[error("in the query {query}, at character {character}: {problem}")]
+    Query {
+        /// The query.
+        query: String,
+        /// The character at which it is wrong, counted from 1.
+        character: usize,
+        /// What is wrong there, and what was expected.
+        problem: String,
     },
 }
 
@@ -171,8 +143,13 @@ impl Pattern {
     /// Reads a pattern as a person writes it.
     pub fn parse(text: &str, families: &Families) -> Result<Self, PatternError> {
         let pattern = || text.to_owned();
-        if text.trim_start().starts_with(['[', '"']) {
-            return Err(PatternError::Cql { pattern: pattern() });
+        if cql::is_query(text) {
+            let query = cql::parse(text).map_err(|error| PatternError::Query {
+                query: text.trim().to_owned(),
+                character: error.character,
+                problem: error.problem,
+            })?;
+            return Ok(Self::new(text, Content::Query(query)));
         }
         let mut phrases = Vec::new();
         for phrase in split_phrases(text) {
@@ -193,10 +170,35 @@ impl Pattern {
         if phrases.iter().any(everything) {
             return Err(PatternError::Anything { pattern: pattern() });
         }
-        Ok(Self {
+        Ok(Self::new(text, Content::Phrases(phrases)))
+    }
+
+    fn new(text: &str, content: Content) -> Self {
+        Self {
             text: text.to_owned(),
-            phrases,
-        })
+            content,
+            max_steps: None,
+        }
+    }
+
+    /// The same pattern, which may take at most this many steps in one segment of a corpus.
+    ///
+    /// A step is a position looked at, a token read, or a state of the pattern tried on a token. Without
+    /// a limit of its own, a pattern may take a thousand million, and 256 more for each token.
+    pub fn with_max_steps(self, max_steps: u64) -> Self {
+        Self {
+            max_steps: Some(max_steps),
+            ..self
+        }
+    }
+
+    pub(crate) fn max_steps(&self) -> Option<u64> {
+        self.max_steps
+    }
+
+    /// Whether it is a query in the Corpus Query Language.
+    pub fn is_query(&self) -> bool {
+        matches!(self.content, Content::Query(_))
     }
 
     /// The pattern as it was written.
@@ -204,14 +206,18 @@ impl Pattern {
         &self.text
     }
 
-    /// Whether the pattern has a capital, which makes [`Case::Smart`](crate::Case::Smart) exact.
+    /// Whether the pattern has a capital, which makes [`Case::Smart`](crate::Case::Smart) exact for
+    /// plain phrases; for a query it always is.
     pub fn has_capital(&self) -> bool {
         self.text.chars().any(char::is_uppercase)
     }
 
     /// The words of a pattern that is one plain phrase, without `*`, `|` and families.
     pub fn words(&self) -> Option<Vec<&str>> {
-        let [phrase] = self.phrases.as_slice() else {
+        let Content::Phrases(phrases) = &self.content else {
+            return None;
+        };
+        let [phrase] = phrases.as_slice() else {
             return None;
         };
         let words = phrase.iter().map(|slot| match slot.as_slice() {
@@ -221,8 +227,8 @@ impl Pattern {
         words.collect()
     }
 
-    pub(crate) fn phrases(&self) -> &[Phrase] {
-        &self.phrases
+    pub(crate) fn content(&self) -> &Content {
+        &self.content
     }
 }
 
@@ -353,12 +359,15 @@ mod tests {
     fn shown(text: &str) -> String {
         match Pattern::parse(text, &families()) {
             Err(error) => error.to_string(),
-            Ok(pattern) => pattern
-                .phrases
+            Ok(Pattern {
+                content: Content::Phrases(phrases),
+                ..
+            }) => phrases
                 .iter()
                 .map(show_phrase)
                 .collect::<Vec<_>>()
                 .join(" / "),
+            Ok(pattern) => format!("query {}", pattern.text()),
         }
     }
 
@@ -409,16 +418,44 @@ mod tests {
             shown("@foe"),
             "there is no word family @foe (in the pattern \"@foe\"); the families are @ally"
         );
-        assert!(shown("[lemma=\"ally\"]").contains("Corpus Query Language"));
+        assert_eq!(
+            shown("[lemma=\"ally\""),
+            "in the query [lemma=\"ally\", at character 1: this \"[\" is never closed"
+        );
         assert!(shown(&"a|b-c ".repeat(20)).contains("256 phrases"));
     }
 
     #[test]
-    fn globs_match_pieces_in_order() {
-        let glob = |text: &str, form: &str| tests(text)[0].matches_exactly(form);
-        assert!(glob("partner*", "partner") && glob("partner*", "partnership"));
-        assert!(glob("*ship", "partnership") && !glob("*ship", "ships"));
-        assert!(glob("p*ner*s", "partnerships") && !glob("p*ner*s", "partnership"));
-        assert!(!glob("aba*aba", "aba"));
+    fn what_begins_like_a_query_is_one() {
+        for query in [
+            "[]",
+            " \"ally\"",
+            "<s> []",
+            "a:[] b:[]",
+            "(\"a\" | \"b\")",
+            "1:\"a\"",
+        ] {
+            assert!(
+                shown(query).starts_with("query"),
+                "{query}: {}",
+                shown(query)
+            );
+        }
+        for phrase in [
+            "ally",
+            "'s",
+            "allies: many",
+            "<",
+            "(allies)",
+            "-",
+            "“allies”",
+            "5 < 6",
+        ] {
+            assert!(
+                !shown(phrase).contains("query"),
+                "{phrase}: {}",
+                shown(phrase)
+            );
+        }
     }
 }

@@ -63,6 +63,84 @@ pub(crate) fn decode(bytes: &[u8], positions: &mut Vec<u32>) -> Option<()> {
     bytes.is_empty().then_some(())
 }
 
+/// Reads a list from front to back, passing over packed blocks that end before what is looked for.
+pub(crate) struct Reader<'a> {
+    skips: &'a [[u8; SKIP]],
+    /// What follows the skip entries that are left: their packed blocks, then the rest.
+    bytes: &'a [u8],
+    /// How many positions the rest has.
+    rest: usize,
+    /// The last position before what is read next.
+    before: u32,
+    block: [u32; BLOCK],
+    /// What of the block is left.
+    left: std::ops::Range<usize>,
+    /// The position that was read last, if it is not passed.
+    now: Option<u32>,
+}
+
+impl<'a> Reader<'a> {
+    /// `None` if the bytes are not the beginning of a list.
+    pub(crate) fn new(bytes: &'a [u8]) -> Option<Self> {
+        let mut bytes = bytes;
+        let len = read_varint(&mut bytes)? as usize;
+        let (skips, bytes) = bytes.split_at_checked((len / BLOCK).checked_mul(SKIP)?)?;
+        Some(Self {
+            skips: skips.as_chunks().0,
+            bytes,
+            rest: len % BLOCK,
+            before: 0,
+            block: [0; BLOCK],
+            left: 0..0,
+            now: None,
+        })
+    }
+
+    /// The first position that is not below `target`, which must not fall from call to call; `None` past
+    /// the end, and where the bytes are not such a list.
+    pub(crate) fn next_geq(&mut self, target: u32) -> Option<u32> {
+        if let Some(now) = self.now.filter(|&now| now >= target) {
+            return Some(now);
+        }
+        let ends_before = |skip: &[u8; SKIP]| {
+            let [last @ .., _] = *skip;
+            u32::from_le_bytes(last) < target
+        };
+        if self
+            .block
+            .get(self.left.clone())?
+            .last()
+            .is_none_or(|&last| last < target)
+        {
+            self.left = 0..0;
+            while let Some((skip, skips)) = self.skips.split_first() {
+                let [last @ .., bits] = *skip;
+                let (packed, bytes) = (bits <= 32).then(|| {
+                    self.bytes
+                        .split_at_checked(BitPacker4x::compressed_block_size(bits))
+                })??;
+                (self.skips, self.bytes) = (skips, bytes);
+                let before = std::mem::replace(&mut self.before, u32::from_le_bytes(last));
+                if !ends_before(skip) {
+                    BitPacker4x::new().decompress_sorted(before, packed, &mut self.block, bits);
+                    self.left = 0..BLOCK;
+                    break;
+                }
+            }
+        }
+        let left = self.block.get(self.left.clone())?;
+        let passed = left.partition_point(|&position| position < target);
+        self.now = left.get(passed).copied();
+        self.left.start += passed;
+        while self.now.is_none() && self.rest > 0 && self.skips.is_empty() {
+            self.rest -= 1;
+            self.before = self.before.checked_add(read_varint(&mut self.bytes)?)?;
+            self.now = Some(self.before).filter(|&position| position >= target);
+        }
+        self.now
+    }
+}
+
 fn write_varint(mut number: u32, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
@@ -88,7 +166,7 @@ fn read_varint(bytes: &mut &[u8]) -> Option<u32> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{decode, encode};
+    use super::{Reader, decode, encode};
 
     fn packed(positions: &[u32]) -> Vec<u8> {
         let mut bytes = Vec::new();
@@ -124,8 +202,29 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_decode_or_fail_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
+        fn a_reader_finds_what_a_search_of_the_whole_list_finds(
+            mut positions in prop::collection::vec(0..3000u32, 0..900),
+            mut targets in prop::collection::vec(0..3100u32, 1..60),
+        ) {
+            positions.sort_unstable();
+            positions.dedup();
+            targets.sort_unstable();
+            let bytes = packed(&positions);
+            let mut reader = Reader::new(&bytes).unwrap();
+            for target in targets {
+                let expected = positions.iter().copied().find(|&position| position >= target);
+                prop_assert_eq!(reader.next_geq(target), expected, "{}", target);
+            }
+        }
+
+        #[test]
+        fn any_bytes_decode_or_fail_without_panic(
+            bytes in prop::collection::vec(any::<u8>(), 0..2000), targets in prop::collection::vec(any::<u32>(), 0..20),
+        ) {
             let _ = decode(&bytes, &mut Vec::new());
+            if let Some(mut reader) = Reader::new(&bytes) {
+                targets.iter().for_each(|target| { let _ = reader.next_geq(*target); });
+            }
         }
 
         #[test]

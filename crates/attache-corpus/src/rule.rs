@@ -21,6 +21,10 @@ pub struct Rule {
     pub overlap: Overlap,
     /// Whether a match that a possessive follows (`allies'`, `ally's`) counts.
     pub possessives: Possessives,
+    /// How accents are compared.
+    pub accents: Accents,
+    /// Which of the matches that begin at one place count. Named `match` in rules.
+    pub matching: Matching,
 }
 
 /// How capitals are compared.
@@ -75,6 +79,28 @@ pub enum Possessives {
     LeftOut,
 }
 
+/// How accents are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Accents {
+    /// A letter with an accent is another letter.
+    #[default]
+    Exact,
+    /// It is the same: `etat` and `état` are equal.
+    Ignored,
+}
+
+/// Which of the matches that begin at one place count, where a query has several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Matching {
+    /// The longest.
+    #[default]
+    Longest,
+    /// The shortest.
+    Shortest,
+    /// All.
+    All,
+}
+
 impl Default for Rule {
     fn default() -> Self {
         Self {
@@ -85,6 +111,8 @@ impl Default for Rule {
             punctuation: Punctuation::default(),
             overlap: Overlap::default(),
             possessives: Possessives::default(),
+            accents: Accents::default(),
+            matching: Matching::default(),
         }
     }
 }
@@ -114,7 +142,7 @@ pub enum RuleError {
 }
 
 /// The parts of a rule by name, with the values that each takes.
-const PARTS: [(&str, &str); 7] = [
+const PARTS: [(&str, &str); 9] = [
     ("case", "smart, ignore or exact"),
     (
         "blocks",
@@ -125,10 +153,13 @@ const PARTS: [(&str, &str); 7] = [
     ("punctuation", "counted or ignored"),
     ("overlap", "false or true"),
     ("possessives", "counted or left-out"),
+    ("accents", "exact or ignored"),
+    ("match", "longest, shortest or all"),
 ];
 
 impl Rule {
-    /// Changes one part by name, as `--rule NAME=VALUE` does.
+    /// Changes one part by name, as `--rule NAME=VALUE` does. `match=all` sets `overlap=true` as well:
+    /// all matches cannot stand apart.
     ///
     /// ```
     /// use attache_corpus::{Case, Rule};
@@ -147,6 +178,13 @@ impl Rule {
             "punctuation" => Punctuation::from_name(value).map(|marks| self.punctuation = marks),
             "overlap" => Overlap::from_name(value).map(|overlap| self.overlap = overlap),
             "possessives" => Possessives::from_name(value).map(|found| self.possessives = found),
+            "accents" => Accents::from_name(value).map(|accents| self.accents = accents),
+            "match" => Matching::from_name(value).map(|matching| {
+                self.matching = matching;
+                if matching == Matching::All {
+                    self.overlap = Overlap::Allowed;
+                }
+            }),
             _ => None,
         };
         match PARTS.iter().find(|(name, _)| *name == part) {
@@ -210,3 +248,5 @@ named!(Joining { Joined = "joined", Apart = "apart" });
 named!(Punctuation { Counted = "counted", Ignored = "ignored" });
 named!(Overlap { Never = "false", Allowed = "true" });
 named!(Possessives { Counted = "counted", LeftOut = "left-out" });
+named!(Accents { Exact = "exact", Ignored = "ignored" });
+named!(Matching { Longest = "longest", Shortest = "shortest", All = "all" });

@@ -1,21 +1,16 @@
-//! Where does a pattern match? The rarest slot of a phrase leads; its neighbours are looked at.
+//! Where does a pattern match, and which of its matches count under a rule?
 
 use std::ops::Range;
 
-use attache_document::BlockKind;
 use rayon::prelude::*;
 
 use crate::corpus::{Corpus, Scope};
 use crate::error::CorpusError;
-use crate::format::File;
-use crate::id::{DocId, SegmentPos, WordId};
-use crate::lexicon::Lexicon;
-use crate::pattern::{Pattern, Phrase, Slot, Test};
-use crate::rule::{Case, Joining, Overlap, Possessives, Punctuation, Rule};
+use crate::id::{DocId, SegmentPos};
+use crate::pattern::{Content, Pattern};
+use crate::plan::{Asked, ExplainedQuery, Explanation, Ways, answer, choose, queries, validate};
+use crate::rule::{Case, Joining, Matching, Overlap, Possessives, Rule};
 use crate::segment::{Blocks, Segment};
-
-/// Under [`Punctuation::Ignored`], how many marks in a row are passed over between two words.
-const MAX_MARKS: u32 = 8;
 
 /// A match: tokens in a row of one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,45 +30,79 @@ impl Hit {
 impl Corpus {
     /// Finds every match of `pattern` under the rule and in the documents of `scope`, in corpus order.
     ///
-    /// Costs time in proportion to the positions of the rarest word of each phrase.
+    /// Costs time in proportion to the positions of the rarest token that every match must have; where
+    /// none is rare, all text that counts is read. [`explain`](Self::explain) tells which.
     pub fn find(&self, pattern: &Pattern, scope: &Scope) -> Result<Vec<Hit>, CorpusError> {
-        let search = |number: usize| -> Result<Vec<Hit>, CorpusError> {
-            let first = self.first_document(number);
-            let selected = |document: u32| scope.selects(DocId(first.saturating_add(document)));
-            let search = Search {
-                segment: &self.segments()[number],
-                rule: &scope.rule,
-                case: scope.rule.case_of(pattern),
-            };
-            let segment = number as u32;
+        let searched = self.each_segment(pattern, scope, false)?;
+        let mut hits = Vec::new();
+        for (segment, (spans, _)) in (0..).zip(searched) {
             let hit = |span: Range<u32>| Hit {
                 segment,
                 start: SegmentPos(span.start),
                 end: SegmentPos(span.end),
             };
-            Ok(search
-                .run(pattern, selected)?
-                .into_iter()
-                .map(hit)
-                .collect())
+            hits.extend(spans.into_iter().map(hit));
+        }
+        Ok(hits)
+    }
+
+    /// How `pattern` is answered under the rule and in the documents of `scope`.
+    pub fn explain(&self, pattern: &Pattern, scope: &Scope) -> Result<Explanation, CorpusError> {
+        let mut explanation = Explanation {
+            pattern: pattern.text().trim().to_owned(),
+            queries: Vec::new(),
+        };
+        for (_, explained) in self.each_segment(pattern, scope, true)? {
+            match explanation.queries.is_empty() {
+                true => explanation.queries = explained,
+                false => {
+                    let queries = explanation.queries.iter_mut().zip(&explained);
+                    queries.for_each(|(own, other)| own.add(other));
+                }
+            }
+        }
+        Ok(explanation)
+    }
+
+    fn each_segment(
+        &self,
+        pattern: &Pattern,
+        scope: &Scope,
+        plan_only: bool,
+    ) -> Result<Vec<Searched>, CorpusError> {
+        if let Content::Query(query) = pattern.content() {
+            validate(query, self.segments())?;
+        }
+        let search = |number: usize| -> Result<Searched, CorpusError> {
+            let first = self.first_document(number);
+            let selected = |document: u32| scope.selects(DocId(first.saturating_add(document)));
+            let search = Search {
+                segment: &self.segments()[number],
+                rule: &scope.rule,
+                selected: &selected,
+                plan_only,
+            };
+            search.run(pattern)
         };
         if self.segments().len() == 1 {
             // Waking the other cores would cost more than the search.
-            return search(0);
+            return Ok(vec![search(0)?]);
         }
-        let found: Result<Vec<_>, _> = (0..self.segments().len())
+        (0..self.segments().len())
             .into_par_iter()
             .map(search)
-            .collect();
-        Ok(found?.concat())
+            .collect()
     }
 }
+
+/// The spans that match, in order, and how they were found.
+type Searched = (Vec<Range<u32>>, Vec<ExplainedQuery>);
 
 impl Rule {
     /// How capitals of this pattern are compared: never [`Case::Smart`].
     pub fn case_of(&self, pattern: &Pattern) -> Case {
         match self.case {
-            Case::Smart if pattern.has_capital() => Case::Exact,
+            Case::Smart if pattern.is_query() || pattern.has_capital() => Case::Exact,
             Case::Smart => Case::Ignore,
             chosen => chosen,
         }
@@ -84,33 +113,52 @@ impl Rule {
 struct Search<'a> {
     segment: &'a Segment,
     rule: &'a Rule,
-    case: Case,
+    selected: &'a (dyn Fn(u32) -> bool + Sync),
+    plan_only: bool,
 }
 
 impl Search<'_> {
-    /// The token spans that match, in order.
-    fn run(
-        &self,
-        pattern: &Pattern,
-        selected: impl Fn(u32) -> bool,
-    ) -> Result<Vec<Range<u32>>, CorpusError> {
+    fn run(&self, pattern: &Pattern) -> Result<Searched, CorpusError> {
+        let queries = queries(pattern, self.rule);
+        // What the rule leaves out is no match, so it is left out before the longest is chosen.
+        let filtered = self.rule.lines == Joining::Apart
+            || self.rule.hyphens == Joining::Apart
+            || self.rule.possessives == Possessives::LeftOut;
+        let apart = self.rule.overlap == Overlap::Never;
+        let matching = match self.rule.matching {
+            // The longest of all that may not overlap.
+            Matching::All if apart => Matching::Longest,
+            matching => matching,
+        };
+        let asked = Asked {
+            segment: self.segment,
+            rule: self.rule,
+            ways: Ways::new(self.rule, self.rule.case_of(pattern)),
+            selected: self.selected,
+            apart: apart && !filtered && queries.len() == 1,
+            matching: if filtered { Matching::All } else { matching },
+            max_steps: pattern.max_steps(),
+            plan_only: self.plan_only,
+        };
         let mut spans = Vec::new();
-        for phrase in pattern.phrases() {
-            self.match_phrase(phrase, &mut spans)?;
+        let mut explained = Vec::with_capacity(queries.len());
+        for query in &queries {
+            let mut found = answer(query, &asked)?;
+            if filtered {
+                self.filter(&mut found.spans)?;
+                choose(&mut found.spans, matching);
+            }
+            explained.push(found.explained);
+            match spans.is_empty() {
+                true => spans = found.spans,
+                false => spans.append(&mut found.spans),
+            }
         }
-        if pattern.phrases().len() > 1 {
+        if queries.len() > 1 {
             // The longest of the matches at one place comes first.
-            spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-            spans.dedup();
+            choose(&mut spans, Matching::All);
         }
-        self.keep_counted(&mut spans, selected)?;
-        if self.rule.lines == Joining::Apart || self.rule.hyphens == Joining::Apart {
-            self.keep_on_one_line(&mut spans)?;
-        }
-        if self.rule.possessives == Possessives::LeftOut {
-            self.keep_without_possessive(&mut spans)?;
-        }
-        if self.rule.overlap == Overlap::Never {
+        if apart {
             let mut end = 0;
             spans.retain(|span| {
                 let free = span.start >= end;
@@ -118,116 +166,23 @@ impl Search<'_> {
                 free
             });
         }
-        Ok(spans)
+        Ok((spans, explained))
     }
 
-    fn match_phrase(
-        &self,
-        phrase: &Phrase,
-        spans: &mut Vec<Range<u32>>,
-    ) -> Result<(), CorpusError> {
-        let lexicon = self.segment.lexicon()?;
-        let is_mark = |word: u32| lexicon.form(WordId(word)).is_some_and(is_mark);
-        let pass_marks = self.rule.punctuation == Punctuation::Ignored;
-        let mut slots = Vec::with_capacity(phrase.len());
-        for slot in phrase {
-            let marks = slot
-                .iter()
-                .all(|test| matches!(test, Test::Form(form) if self::is_mark(form)));
-            if !(pass_marks && marks) {
-                let set = WordSet::compile(slot, self.case, lexicon);
-                slots.push(set.ok_or_else(|| self.segment.unsound_lexicon())?);
-            }
+    /// Leaves out what the rule leaves out by its place in the text.
+    fn filter(&self, spans: &mut Vec<Range<u32>>) -> Result<(), CorpusError> {
+        if self.rule.lines == Joining::Apart || self.rule.hyphens == Joining::Apart {
+            self.keep_on_one_line(spans)?;
         }
-        let rarest = slots
-            .iter()
-            .enumerate()
-            .min_by_key(|(_, set)| set.frequency(lexicon));
-        let Some((lead, rarest)) = rarest else {
-            return Ok(());
-        };
-        let words = self.segment.words()?;
-        let step = |mut at: u32, ahead: bool| -> Option<u32> {
-            for _ in 0..=MAX_MARKS {
-                at = if ahead {
-                    at.checked_add(1)?
-                } else {
-                    at.checked_sub(1)?
-                };
-                if !(pass_marks && is_mark(*words.get(at as usize)?)) {
-                    return Some(at);
-                }
-            }
-            None
-        };
-        let follow = |from: u32, sets: &mut dyn Iterator<Item = &WordSet>, ahead: bool| {
-            let mut at = from;
-            for set in sets {
-                at = step(at, ahead)?;
-                set.contains(*words.get(at as usize)?).then_some(())?;
-            }
-            Some(at)
-        };
-        for position in self.positions(rarest)? {
-            // Where marks are passed over, none can be a word of the phrase: not even of `*`.
-            if pass_marks
-                && words
-                    .get(position as usize)
-                    .is_some_and(|&word| is_mark(word))
-            {
-                continue;
-            }
-            let last = follow(position, &mut slots[lead + 1..].iter(), true);
-            let first = last.and_then(|_| follow(position, &mut slots[..lead].iter().rev(), false));
-            if let (Some(first), Some(last)) = (first, last) {
-                spans.push(first..last + 1);
-            }
+        if self.rule.possessives == Possessives::LeftOut {
+            self.keep_without_possessive(spans)?;
         }
-        Ok(())
-    }
-
-    /// The rising positions of all words of a set.
-    fn positions(&self, set: &WordSet) -> Result<Vec<u32>, CorpusError> {
-        let mut positions = Vec::new();
-        let mut lists = 0;
-        for word in set.iter() {
-            self.segment.positions(word, &mut positions)?;
-            lists += 1;
-            if positions.len() > self.segment.entry().tokens as usize {
-                let what = "has more positions than there are tokens";
-                return Err(self.segment.damaged(File::Postings, what));
-            }
-        }
-        if lists > 1 {
-            // Several rising runs one after the other: what the standard stable sort is best at.
-            positions.sort();
-        }
-        Ok(positions)
-    }
-
-    /// Keeps the spans that lie within one block that counts, in a selected document.
-    fn keep_counted(
-        &self,
-        spans: &mut Vec<Range<u32>>,
-        selected: impl Fn(u32) -> bool,
-    ) -> Result<(), CorpusError> {
-        let blocks = self.segment.blocks()?;
-        let kinds = BlockKind::ALL.map(|kind| self.rule.counts(kind));
-        let mut cursor = BlockCursor { blocks, current: 0 };
-        spans.retain(|span| {
-            cursor.seek(SegmentPos(span.start)).is_some_and(|block| {
-                span.end <= blocks.token_end[block]
-                    && kinds
-                        .get(usize::from(blocks.kind[block]))
-                        .is_some_and(|&counts| counts)
-                    && selected(blocks.document[block])
-            })
-        });
         Ok(())
     }
 
     fn keep_on_one_line(&self, spans: &mut Vec<Range<u32>>) -> Result<(), CorpusError> {
-        let mut texts = crate::passage::TextCursor::new(self.segment);
+        let blocks = self.segment.blocks()?;
+        let mut texts = crate::raw::TextCursor::new(self.segment);
         let mut kept = Vec::with_capacity(spans.len());
         for span in spans.drain(..) {
             let cut_word = |token: u32| -> Result<bool, CorpusError> {
@@ -235,10 +190,16 @@ impl Search<'_> {
                     .slice(SegmentPos(token)..SegmentPos(token + 1))?
                     .contains('\n'))
             };
+            let leaves_block = || {
+                let block = blocks.holding(SegmentPos(span.start));
+                block.is_none_or(|block| blocks.token_end[block] < span.end)
+            };
             let cut = if self.rule.lines == Joining::Apart {
-                texts
-                    .slice(SegmentPos(span.start)..SegmentPos(span.end))?
-                    .contains('\n')
+                // Between blocks there is always a line's end.
+                leaves_block()
+                    || texts
+                        .slice(SegmentPos(span.start)..SegmentPos(span.end))?
+                        .contains('\n')
             } else {
                 span.clone()
                     .map(cut_word)
@@ -257,10 +218,8 @@ impl Search<'_> {
         let places = self.segment.places()?;
         let mut kept = Vec::with_capacity(spans.len());
         for span in spans.drain(..) {
-            let (last, next) = (SegmentPos(span.end - 1), SegmentPos(span.end));
-            let end = places.char_start[last.index()]
-                .saturating_add(u32::from(places.char_len[last.index()]));
-            let follows = places.char_start.get(next.index()) == Some(&end);
+            let next = SegmentPos(span.end);
+            let follows = !places.space_before(next.0);
             let possessive = matches!(self.segment.form_at(next)?, Some("'s" | "'S" | "'"));
             if !(follows && possessive) {
                 kept.push(span);
@@ -293,70 +252,5 @@ impl BlockCursor<'_> {
             self.current = blocks.holding(token)?;
         }
         Some(self.current)
-    }
-}
-
-/// The words of one lexicon that pass one slot: rising, disjoint ranges of ids.
-struct WordSet(Vec<Range<u32>>);
-
-impl WordSet {
-    /// `None` if the lexicon is unsound.
-    fn compile(slot: &Slot, case: Case, lexicon: &Lexicon) -> Option<Self> {
-        let mut ranges: Vec<Range<u32>> = Vec::new();
-        for test in slot {
-            let folded = test.folded();
-            match (test, case) {
-                (Test::Form(_), Case::Ignore | Case::Smart) => {
-                    ranges.push(lexicon.folded(folded.beginning())?);
-                }
-                (test, case) => {
-                    let folds = case != Case::Exact;
-                    let passes = |word: u32| {
-                        lexicon.form(WordId(word)).is_some_and(|form| match folds {
-                            true => folded.matches_exactly(&attache_language::fold(form)),
-                            false => test.matches_exactly(form),
-                        })
-                    };
-                    let candidates = match test {
-                        Test::Form(_) => lexicon.folded(folded.beginning())?,
-                        Test::Glob(_) => lexicon.beginning(folded.beginning())?,
-                    };
-                    ranges.extend(
-                        candidates
-                            .filter(|&word| passes(word))
-                            .map(|word| word..word + 1),
-                    );
-                }
-            }
-        }
-        Some(Self::merged(ranges))
-    }
-
-    fn merged(mut ranges: Vec<Range<u32>>) -> Self {
-        ranges.retain(|range| !range.is_empty());
-        ranges.sort_unstable_by_key(|range| (range.start, range.end));
-        let mut merged: Vec<Range<u32>> = Vec::with_capacity(ranges.len());
-        for range in ranges {
-            match merged.last_mut() {
-                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-                _ => merged.push(range),
-            }
-        }
-        Self(merged)
-    }
-
-    fn contains(&self, word: u32) -> bool {
-        let after = self.0.partition_point(|range| range.start <= word);
-        after
-            .checked_sub(1)
-            .is_some_and(|place| word < self.0[place].end)
-    }
-
-    fn iter(&self) -> impl Iterator<Item = WordId> {
-        self.0.iter().cloned().flatten().map(WordId)
-    }
-
-    fn frequency(&self, lexicon: &Lexicon) -> u64 {
-        self.iter().map(|word| u64::from(lexicon.count(word))).sum()
     }
 }

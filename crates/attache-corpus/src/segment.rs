@@ -1,23 +1,26 @@
 //! What stands in one segment? Columns mapped into memory, opened when first asked for.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{ArrowPrimitiveType, UInt8Type, UInt16Type, UInt32Type};
+use arrow_array::types::{ArrowPrimitiveType, Int16Type, UInt8Type, UInt16Type, UInt32Type};
 use arrow_array::{Array, StringArray, UInt32Array};
-use arrow_buffer::ScalarBuffer;
+use arrow_buffer::{Buffer, ScalarBuffer};
 use attache_document::BlockKind;
 
 use crate::error::CorpusError;
-use crate::format::{File, SEGMENTS, block, document};
+use crate::format::{File, SEGMENTS, block, document, lexicon};
 use crate::id::{SegmentPos, WordId};
 use crate::indexed::DocumentWarning;
 use crate::info::{DocumentInfo, InfoColumns};
 use crate::lexicon::Lexicon;
 use crate::manifest::SegmentEntry;
 use crate::map::{ArrowFile, Rows};
+use crate::naming::Naming;
 use crate::postings;
+use crate::token::{Places, Relations, Values, Words};
 
 /// One segment of a corpus. Its files are mapped when it is opened, so that a writer may remove them;
 /// no column is read before it is asked for, and nothing read is trusted.
@@ -25,17 +28,77 @@ use crate::postings;
 pub(crate) struct Segment {
     dir: PathBuf,
     entry: SegmentEntry,
-    files: [ArrowFile; File::ALL.len()],
+    naming: Naming,
+    /// In the order of [`File::ALL`]; only optional ones may be absent.
+    files: Vec<Option<ArrowFile>>,
     extents: OnceLock<Extents>,
     blocks: OnceLock<Blocks>,
     sentences: OnceLock<ScalarBuffer<u32>>,
     pages: OnceLock<Pages>,
-    words: OnceLock<ScalarBuffer<u32>>,
-    places: OnceLock<TokenPlaces>,
+    words: OnceLock<Words>,
+    places: OnceLock<Places>,
     lexicon: OnceLock<Lexicon>,
+    accents: OnceLock<Accents>,
+    automata: OnceLock<Automata>,
     postings: OnceLock<Rows<i64>>,
+    lemmas: OnceLock<Rows<i32>>,
+    values: OnceLock<Values>,
+    relations: OnceLock<Option<Relations>>,
     infos: OnceLock<InfoColumns>,
-    texts: OnceLock<Vec<OnceLock<Rows<i32>>>>,
+    /// The batch of texts that was read last, unpacked.
+    texts: Mutex<Option<(usize, Rows<i32>)>>,
+}
+
+/// Words with accents, by their folded forms without them, in order.
+#[derive(Debug)]
+pub(crate) struct Accents {
+    plain: Rows<i32>,
+    words: ScalarBuffer<u32>,
+}
+
+impl Accents {
+    /// The words whose folded form is `plain` once their accents are left out, as far as they have any;
+    /// `None` if a form is unsound.
+    pub(crate) fn words(&self, plain: &str) -> Option<&[u32]> {
+        let partition = |before: &dyn Fn(&str) -> bool| {
+            let (mut low, mut high) = (0, self.words.len());
+            while low < high {
+                let middle = low + (high - low) / 2;
+                match before(self.plain.text(middle)?) {
+                    true => low = middle + 1,
+                    false => high = middle,
+                }
+            }
+            Some(low)
+        };
+        let start = partition(&|other| other < plain)?;
+        let end = partition(&|other| other <= plain)?;
+        self.words.get(start..end.max(start))
+    }
+
+    /// All of them, with their forms without accents.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Option<(&str, u32)>> {
+        (0..self.words.len()).map(|row| Some((self.plain.text(row)?, self.words[row])))
+    }
+}
+
+/// The automata that regular expressions walk over.
+#[derive(Debug)]
+pub(crate) struct Automata {
+    /// Each form, with the place in the lexicon's order where its words begin.
+    pub(crate) forms: fst::Map<Bytes>,
+    /// Each lemma with its number.
+    pub(crate) lemmas: fst::Map<Bytes>,
+}
+
+/// Bytes of a mapped file.
+#[derive(Debug)]
+pub(crate) struct Bytes(Buffer);
+
+impl AsRef<[u8]> for Bytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// Where the documents of a segment begin and end.
@@ -97,13 +160,6 @@ impl Blocks {
     }
 }
 
-/// Places of tokens in the text of their document, in characters.
-#[derive(Debug)]
-pub(crate) struct TokenPlaces {
-    pub(crate) char_start: ScalarBuffer<u32>,
-    pub(crate) char_len: ScalarBuffer<u16>,
-}
-
 /// The pages of a segment's documents.
 #[derive(Debug)]
 pub(crate) struct Pages {
@@ -150,15 +206,20 @@ impl Segment {
         let mut files = Vec::with_capacity(File::ALL.len());
         for file in File::ALL {
             let path = dir.join(file.name());
-            let listed = entry.files.get(file.name());
-            let listed = listed
-                .ok_or_else(|| CorpusError::damaged(path.clone(), "is not in the manifest"))?;
-            files.push(ArrowFile::open(path, listed.bytes, file.schema())?);
+            let Some(listed) = entry.files.get(file.name()) else {
+                if file.is_optional() {
+                    files.push(None);
+                    continue;
+                }
+                return Err(CorpusError::damaged(path, "is not in the manifest"));
+            };
+            files.push(Some(ArrowFile::open(path, listed.bytes, file.schema())?));
         }
         Ok(Self {
             dir,
             entry,
-            files: files.try_into().expect("one mapped file for each name"),
+            naming: Naming::default(),
+            files,
             extents: OnceLock::new(),
             blocks: OnceLock::new(),
             sentences: OnceLock::new(),
@@ -166,14 +227,35 @@ impl Segment {
             words: OnceLock::new(),
             places: OnceLock::new(),
             lexicon: OnceLock::new(),
+            accents: OnceLock::new(),
+            automata: OnceLock::new(),
             postings: OnceLock::new(),
+            lemmas: OnceLock::new(),
+            values: OnceLock::new(),
+            relations: OnceLock::new(),
             infos: OnceLock::new(),
-            texts: OnceLock::new(),
+            texts: Mutex::new(None),
         })
     }
 
     pub(crate) fn entry(&self) -> &SegmentEntry {
         &self.entry
+    }
+
+    /// Says what its documents are called from now on.
+    pub(crate) fn call(&mut self, naming: Naming) {
+        self.naming = naming;
+    }
+
+    /// The ids of its documents, as they are in its own corpus.
+    pub(crate) fn ids(&self) -> Result<Vec<String>, CorpusError> {
+        let ids = self.file(File::Documents).rows::<i32>(0, document::ID)?;
+        let id = |row: u32| {
+            let unsound = || self.damaged(File::Documents, format!("has an unsound row {row}"));
+            let id = ids.text(row as usize).map(str::to_owned);
+            id.ok_or_else(unsound)
+        };
+        (0..self.len()).map(id).collect()
     }
 
     /// Number of documents.
@@ -186,8 +268,15 @@ impl Segment {
         CorpusError::damaged(self.dir.join(file.name()), what)
     }
 
+    /// A file that every segment has.
     pub(crate) fn file(&self, file: File) -> &ArrowFile {
-        &self.files[file as usize]
+        debug_assert!(!file.is_optional());
+        let file = self.optional(file);
+        file.expect("a segment opens only with all files that are not optional")
+    }
+
+    fn optional(&self, file: File) -> Option<&ArrowFile> {
+        self.files[file as usize].as_ref()
     }
 
     /// A column of one of the files that have a single batch, with as many rows as `rows` says.
@@ -197,7 +286,8 @@ impl Segment {
         place: usize,
         rows: Option<u32>,
     ) -> Result<ScalarBuffer<T::Native>, CorpusError> {
-        let column = self.file(file).column(0, place)?;
+        let absent = || self.damaged(file, "is not in the manifest");
+        let column = self.optional(file).ok_or_else(absent)?.column(0, place)?;
         let values = column.as_primitive::<T>().values().clone();
         if rows.is_some_and(|rows| rows as usize != values.len()) {
             let what = format!("has {} rows, but the manifest says {rows:?}", values.len());
@@ -268,32 +358,132 @@ impl Segment {
     }
 
     /// The word of each token.
-    pub(crate) fn words(&self) -> Result<&ScalarBuffer<u32>, CorpusError> {
-        let rows = Some(self.entry.tokens);
+    pub(crate) fn words(&self) -> Result<&Words, CorpusError> {
         lazily(&self.words, || {
-            self.numbers::<UInt32Type>(File::Tokens, 0, rows)
+            let rows = Some(self.entry.tokens);
+            let words = Words::new(
+                self.numbers::<UInt16Type>(File::Tokens, 0, rows)?,
+                self.numbers::<UInt32Type>(File::Rare, 0, None)?,
+                self.numbers::<UInt32Type>(File::Rare, 1, None)?,
+            );
+            words.ok_or_else(|| self.uneven(File::Rare))
         })
     }
 
-    pub(crate) fn places(&self) -> Result<&TokenPlaces, CorpusError> {
-        let rows = Some(self.entry.tokens);
+    /// Where each token stands.
+    pub(crate) fn places(&self) -> Result<&Places, CorpusError> {
         lazily(&self.places, || {
-            Ok(TokenPlaces {
-                char_start: self.numbers::<UInt32Type>(File::Tokens, 1, rows)?,
-                char_len: self.numbers::<UInt16Type>(File::Tokens, 2, rows)?,
-            })
+            let spaces = self.file(File::Tokens).column(0, 1)?;
+            let places = Places::new(
+                spaces.as_boolean().values().clone(),
+                self.numbers::<UInt32Type>(File::Places, 0, None)?,
+                self.numbers::<UInt32Type>(File::Places, 1, None)?,
+            );
+            places.ok_or_else(|| self.uneven(File::Places))
         })
+    }
+
+    /// The characters of tokens in a row, counted in their document, from the start of the first to the
+    /// end of the last.
+    pub(crate) fn chars(&self, tokens: Range<SegmentPos>) -> Result<Range<u32>, CorpusError> {
+        let (words, places, lexicon) = (self.words()?, self.places()?, self.lexicon()?);
+        let found = || {
+            let last = tokens.end.0.checked_sub(1)?;
+            let start = places.char_start(tokens.start.0, words, lexicon)?;
+            let end = places.chars(last, words, lexicon)?.end;
+            (start <= end).then_some(start..end)
+        };
+        found().ok_or_else(|| self.damaged(File::Places, "has tokens out of order"))
     }
 
     pub(crate) fn lexicon(&self) -> Result<&Lexicon, CorpusError> {
         lazily(&self.lexicon, || {
-            let counts = self.file(File::Lexicon).column(0, 1)?;
-            Lexicon::new(
-                self.file(File::Lexicon).rows(0, 0)?,
-                counts.as_primitive::<UInt32Type>().clone(),
-            )
-            .ok_or_else(|| self.damaged(File::Lexicon, "has columns of different lengths"))
+            let file = self.file(File::Lexicon);
+            let number = |place| self.numbers::<UInt32Type>(File::Lexicon, place, None);
+            let small = |place| self.numbers::<UInt16Type>(File::Lexicon, place, None);
+            let lexicon = Lexicon {
+                forms: file.rows(0, lexicon::FORM)?,
+                surfaces: file.rows(0, lexicon::SURFACE)?,
+                chars: small(lexicon::CHARS)?,
+                counts: number(lexicon::COUNT)?,
+                order: number(lexicon::ORDER)?,
+                lemmas: number(lexicon::LEMMA)?,
+                pos: small(lexicon::POS)?,
+                tags: small(lexicon::TAG)?,
+            };
+            let even = lexicon.is_even().then_some(lexicon);
+            even.ok_or_else(|| self.uneven(File::Lexicon))
         })
+    }
+
+    /// The words with accents.
+    pub(crate) fn accents(&self) -> Result<&Accents, CorpusError> {
+        lazily(&self.accents, || {
+            let plain = self.file(File::Accents).rows(0, 0)?;
+            let rows = Some(plain.len() as u32);
+            let words = self.numbers::<UInt32Type>(File::Accents, 1, rows)?;
+            Ok(Accents { plain, words })
+        })
+    }
+
+    /// The automata that regular expressions walk over.
+    pub(crate) fn automata(&self) -> Result<&Automata, CorpusError> {
+        lazily(&self.automata, || {
+            let rows: Rows<i64> = self.file(File::Automata).rows(0, 1)?;
+            let unsound = || self.damaged(File::Automata, "has an unsound automaton");
+            let automaton = |row| {
+                let bytes = rows.buffer(row).ok_or_else(unsound)?;
+                fst::Map::new(Bytes(bytes)).map_err(|_| unsound())
+            };
+            Ok(Automata {
+                forms: automaton(0)?,
+                lemmas: automaton(1)?,
+            })
+        })
+    }
+
+    /// The lemmas of a segment in order of their bytes, by number; `None` if it has none.
+    pub(crate) fn lemmas(&self) -> Result<Option<&Rows<i32>>, CorpusError> {
+        let Some(file) = self.optional(File::Lemmas) else {
+            return Ok(None);
+        };
+        lazily(&self.lemmas, || file.rows(0, 0)).map(Some)
+    }
+
+    /// The names of parts of speech, tags and relations; empty if the segment has none.
+    pub(crate) fn values(&self) -> Result<&Values, CorpusError> {
+        lazily(&self.values, || {
+            let Some(file) = self.optional(File::Values) else {
+                return Ok(Values::default());
+            };
+            let (attributes, values): (Rows<i32>, Rows<i32>) = (file.rows(0, 0)?, file.rows(0, 2)?);
+            let codes = self.numbers::<UInt16Type>(File::Values, 1, None)?;
+            let row = |(row, &code)| Some((attributes.text(row)?, code, values.text(row)?));
+            let gathered = Values::gather(codes.iter().enumerate().map(row));
+            gathered.ok_or_else(|| self.damaged(File::Values, "has unsound codes"))
+        })
+    }
+
+    /// The heads and relations of tokens; `None` if the segment has none.
+    pub(crate) fn relations(&self) -> Result<Option<&Relations>, CorpusError> {
+        let relations = lazily(&self.relations, || {
+            if self.optional(File::Relations).is_none() {
+                return Ok(None);
+            }
+            let relations = Relations::new(
+                self.numbers::<Int16Type>(File::Relations, 0, None)?,
+                self.numbers::<UInt16Type>(File::Relations, 1, None)?,
+                self.entry.tokens as usize,
+            );
+            relations
+                .ok_or_else(|| self.uneven(File::Relations))
+                .map(Some)
+        })?;
+        Ok(relations.as_ref())
+    }
+
+    fn uneven(&self, file: File) -> CorpusError {
+        self.damaged(file, "has columns of different lengths")
     }
 
     /// Appends the positions of a form to `positions`: they rise and lie in the segment.
@@ -315,6 +505,18 @@ impl Segment {
             .ok_or_else(|| self.damaged(File::Postings, format!("has no sound list {}", word.0)))
     }
 
+    /// Reads the positions of a word from front to back.
+    pub(crate) fn position_reader(
+        &self,
+        word: WordId,
+    ) -> Result<postings::Reader<'_>, CorpusError> {
+        let postings = lazily(&self.postings, || self.file(File::Postings).rows(0, 0))?;
+        let packed = postings.get(word.index());
+        packed
+            .and_then(postings::Reader::new)
+            .ok_or_else(|| self.damaged(File::Postings, format!("has no sound list {}", word.0)))
+    }
+
     /// The error of a lexicon whose forms cannot be read.
     pub(crate) fn unsound_lexicon(&self) -> CorpusError {
         self.damaged(File::Lexicon, "has an unsound form")
@@ -322,7 +524,7 @@ impl Segment {
 
     /// The form of the word at `pos`; `None` past the end.
     pub(crate) fn form_at(&self, pos: SegmentPos) -> Result<Option<&str>, CorpusError> {
-        let Some(&word) = self.words()?.get(pos.index()) else {
+        let Some(word) = self.words()?.get(pos.index()) else {
             return Ok(None);
         };
         let form = self.lexicon()?.form(WordId(word));
@@ -335,7 +537,7 @@ impl Segment {
     }
 
     /// The tokens of a document.
-    pub(crate) fn tokens_of(&self, document: u32) -> Result<std::ops::Range<u32>, CorpusError> {
+    pub(crate) fn tokens_of(&self, document: u32) -> Result<Range<u32>, CorpusError> {
         let extents = self.extents()?;
         let at = document as usize;
         match (extents.token_start.get(at), extents.token_end.get(at)) {
@@ -367,7 +569,9 @@ impl Segment {
     pub(crate) fn info(&self, document: u32) -> Result<DocumentInfo, CorpusError> {
         let infos = lazily(&self.infos, || InfoColumns::open(self))?;
         let unsound = || self.damaged(File::Documents, format!("has an unsound row {document}"));
-        infos.row(document).ok_or_else(unsound)
+        let mut info = infos.row(document).ok_or_else(unsound)?;
+        self.naming.apply(document, &mut info);
+        Ok(info)
     }
 
     /// The documents that their readers warned of, by place and name.
@@ -385,7 +589,7 @@ impl Segment {
             }
             let parsed = || {
                 let listed = serde_json::from_slice(warnings.get(row)?).ok()?;
-                Some((place, ids.text(row)?.to_owned(), listed))
+                Some((place, self.naming.id(place, ids.text(row)?), listed))
             };
             let unsound = || self.damaged(File::Documents, format!("has an unsound row {place}"));
             warned.push(parsed().ok_or_else(unsound)?);
@@ -400,14 +604,14 @@ impl Segment {
         let at = document as usize;
         let batch = *extents.text_batch.get(at).ok_or_else(wrong)? as usize;
         let row = *extents.text_row.get(at).ok_or_else(wrong)? as usize;
-        let file = self.file(File::Text);
-        let batches = lazily(&self.texts, || {
-            Ok((0..file.len()).map(|_| OnceLock::new()).collect())
-        })?;
-        let texts = lazily(batches.get(batch).ok_or_else(wrong)?, || {
-            file.rows(batch, 0)
-        })?;
-        texts.text_array(row).map(Text).ok_or_else(wrong)
+        let mut read = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        let texts = match read.take() {
+            Some((known, texts)) if known == batch => texts,
+            _ => self.file(File::Text).rows(batch, 0)?,
+        };
+        let text = texts.text_array(row).map(Text).ok_or_else(wrong);
+        *read = Some((batch, texts));
+        text
     }
 }
 

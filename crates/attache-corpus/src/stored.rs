@@ -1,15 +1,18 @@
 //! What did a document look like when it was added? Read back from a segment, to be merged into another.
 
+use std::ops::Range;
+
 use arrow_array::types::UInt8Type;
 use arrow_buffer::ScalarBuffer;
 use attache_document::{BlockKind, Document, Format, Metadata, Source};
 use rustc_hash::FxHashMap;
 
 use crate::error::CorpusError;
-use crate::format::{File, block};
+use crate::format::{File, NO_HEAD, block};
 use crate::id::WordId;
-use crate::indexed::{IndexedBlock, IndexedDocument, IndexedToken};
+use crate::indexed::{IndexedBlock, IndexedDocument, IndexedRelations, Place, Word};
 use crate::segment::Segment;
+use crate::token::Values;
 
 /// The documents of a segment, as they can be added again.
 pub(crate) struct StoredDocuments<'a> {
@@ -62,7 +65,8 @@ impl<'a> StoredDocuments<'a> {
         };
         let warnings = serde_json::to_string(&info.warnings).expect("warnings are plain data");
         let tokens = segment.tokens_of(place)?;
-        let (forms, indexed_tokens) = self.tokens(tokens.clone())?;
+        let (lexicon, indexed_tokens) = self.tokens(tokens.clone())?;
+        let places = segment.places()?;
         let blocks = self.blocks(place, &tokens)?;
         if info.words > tokens.len() as u32 {
             return Err(unsound(File::Documents));
@@ -82,8 +86,20 @@ impl<'a> StoredDocuments<'a> {
         Ok(IndexedDocument {
             document,
             warnings,
-            forms,
+            lexicon,
             tokens: indexed_tokens,
+            spaces: tokens
+                .clone()
+                .map(|token| places.space_before(token))
+                .collect(),
+            places: places
+                .told(tokens.clone())
+                .map(|(token, char_start)| Place {
+                    token: token - tokens.start,
+                    char_start,
+                })
+                .collect(),
+            relations: self.relations(tokens.clone())?,
             blocks,
             sentences: sentences.ok_or_else(|| unsound(File::Sentences))?,
             pages: segment.pages()?.of(place),
@@ -92,45 +108,84 @@ impl<'a> StoredDocuments<'a> {
         })
     }
 
-    fn tokens(
-        &self,
-        tokens: std::ops::Range<u32>,
-    ) -> Result<(Vec<Box<str>>, Vec<IndexedToken>), CorpusError> {
-        let (words, places) = (self.segment.words()?, self.segment.places()?);
-        let lexicon = self.segment.lexicon()?;
+    /// The document's own lexicon, and the word of each token in it.
+    fn tokens(&self, tokens: Range<u32>) -> Result<(Vec<Word>, Vec<u32>), CorpusError> {
+        let words = self.segment.words()?;
         let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();
-        let mut forms: Vec<Box<str>> = Vec::new();
+        let mut lexicon: Vec<Word> = Vec::new();
         let mut indexed = Vec::with_capacity(tokens.len());
-        for token in tokens {
-            let at = token as usize;
-            let word = match numbers.get(&words[at]) {
+        for stored in words.range(tokens.start as usize..tokens.end as usize) {
+            let word = match numbers.get(&stored) {
                 Some(&word) => word,
                 None => {
-                    let form = lexicon.form(WordId(words[at]));
-                    let unknown = || {
-                        self.segment
-                            .damaged(File::Tokens, "names a word that the lexicon lacks")
-                    };
-                    let word = forms.len() as u32;
-                    forms.push(form.ok_or_else(unknown)?.into());
-                    numbers.insert(words[at], word);
+                    let word = lexicon.len() as u32;
+                    lexicon.push(self.word(WordId(stored))?);
+                    numbers.insert(stored, word);
                     word
                 }
             };
-            indexed.push(IndexedToken {
-                word,
-                char_start: places.char_start[at],
-                char_len: places.char_len[at],
-            });
+            indexed.push(word);
         }
-        Ok((forms, indexed))
+        Ok((lexicon, indexed))
     }
 
-    fn blocks(
-        &self,
-        document: u32,
-        within: &std::ops::Range<u32>,
-    ) -> Result<Vec<IndexedBlock>, CorpusError> {
+    fn word(&self, word: WordId) -> Result<Word, CorpusError> {
+        let (lexicon, values) = (self.segment.lexicon()?, self.segment.values()?);
+        let lemmas = self.segment.lemmas()?;
+        let named = |list: &[String], code: Option<u16>| match code {
+            None => Some(None),
+            Some(code) => Values::name(list, code).map(|name| Some(name.into())),
+        };
+        let found = || {
+            let lemma = match lexicon.lemma(word) {
+                None => None,
+                Some(lemma) => Some(lemmas?.text(lemma as usize)?.into()),
+            };
+            let (form, surface) = (lexicon.form(word)?, lexicon.surface(word)?);
+            Some(Word {
+                surface: if surface == form { "" } else { surface }.into(),
+                form: form.into(),
+                lemma,
+                pos: named(&values.pos, lexicon.pos(word))?,
+                tag: named(&values.tags, lexicon.tag(word))?,
+            })
+        };
+        found().ok_or_else(|| {
+            let what = format!("names word {}, which the lexicon lacks", word.0);
+            self.segment.damaged(File::Tokens, what)
+        })
+    }
+
+    fn relations(&self, tokens: Range<u32>) -> Result<Option<IndexedRelations>, CorpusError> {
+        let Some(relations) = self.segment.relations()? else {
+            return Ok(None);
+        };
+        // A document without relations has none in the segment that it shares with others.
+        let known = |token: u32| {
+            relations.deprel(token).is_some() || relations.offset(token) != Some(NO_HEAD)
+        };
+        if !tokens.clone().any(known) {
+            return Ok(None);
+        }
+        let deprels = tokens
+            .clone()
+            .map(|token| relations.deprel(token).map_or(0, u32::from));
+        let names = self.segment.values()?.deprels.iter().map(String::as_str);
+        let names: Vec<Box<str>> = [""].into_iter().chain(names).map(Box::from).collect();
+        let deprels: Vec<u32> = deprels.collect();
+        if deprels.iter().any(|&deprel| deprel as usize >= names.len()) {
+            let what = "names a relation that values.arrow lacks";
+            return Err(self.segment.damaged(File::Relations, what));
+        }
+        let heads = tokens.map(|token| relations.offset(token).unwrap_or(NO_HEAD));
+        Ok(Some(IndexedRelations {
+            heads: heads.collect(),
+            deprels,
+            names,
+        }))
+    }
+
+    fn blocks(&self, document: u32, within: &Range<u32>) -> Result<Vec<IndexedBlock>, CorpusError> {
         let (extents, blocks) = (self.segment.extents()?, self.segment.blocks()?);
         let at = document as usize;
         let (first, last) = (extents.block_start[at], extents.block_end[at]);

@@ -8,7 +8,7 @@ use attache_document::BlockKind;
 use crate::corpus::{Corpus, Scope, SelectError};
 use crate::error::CorpusError;
 use crate::filter::check_keys;
-use crate::id::{DocId, SegmentPos};
+use crate::id::DocId;
 use crate::search::{BlockCursor, Hit};
 use crate::segment::Segment;
 
@@ -249,11 +249,10 @@ fn pieces(
         return Ok(vec![tokens]);
     }
     let (pages, places) = (segment.pages()?, segment.places()?);
+    let (words, lexicon) = (segment.words()?, segment.lexicon()?);
     let page_of = |token: u32| {
-        places
-            .char_start
-            .get(token as usize)
-            .and_then(|&char| pages.holding(document, char))
+        let char = places.char_start(token, words, lexicon)?;
+        pages.holding(document, char)
     };
     let mut pieces: Vec<Range<u32>> = Vec::new();
     let Range { mut start, end } = tokens;
@@ -285,11 +284,8 @@ fn part_key(
     by: &Grouping,
 ) -> Result<GroupKey, CorpusError> {
     let part = if *by == Grouping::Page {
-        let char = segment
-            .places()?
-            .char_start
-            .get(SegmentPos(token).index())
-            .copied();
+        let (words, lexicon) = (segment.words()?, segment.lexicon()?);
+        let char = segment.places()?.char_start(token, words, lexicon);
         segment.pages()?.holding(place, char.unwrap_or_default())
     } else {
         let blocks = segment.blocks()?;
@@ -307,7 +303,7 @@ impl Corpus {
         let GroupKey::Part(document, Some(part)) = *key else {
             return Ok(Vec::new());
         };
-        let Some((segment, place)) = self.place_of(document) else {
+        let Some((segment, _)) = self.place_of(document) else {
             return Ok(Vec::new());
         };
         if *by == Grouping::Page {
@@ -317,7 +313,7 @@ impl Corpus {
         let mut path = Vec::new();
         let mut above = Some(part as usize);
         while let Some(heading) = above {
-            path.push(segment.block_line(place, heading)?);
+            path.push(segment.block_line(heading)?);
             above = blocks.section(heading);
         }
         path.reverse();

@@ -15,13 +15,14 @@ use crate::manifest::{FileEntry, Manifest, SegmentEntry, hex};
 pub struct FileCheck {
     /// The file, below the corpus's directory.
     pub path: PathBuf,
-    /// Its size in bytes as the manifest lists it.
+    /// Its size in bytes: as the manifest lists it, if it does.
     pub bytes: u64,
     /// What is wrong with it, in words; `None` if it is sound.
     pub fault: Option<String>,
 }
 
-/// Reads every byte of the corpus in `path` and compares checksums with its manifest.
+/// Reads every byte of the corpus in `path` and compares checksums with its manifest. The saved
+/// subcorpora have a checksum of their own.
 ///
 /// The manifest itself is checked first: where it is damaged, nothing else can be trusted, and that is
 /// the error.
@@ -29,9 +30,17 @@ pub fn verify(path: &Path) -> Result<Vec<FileCheck>, CorpusError> {
     let manifest = Manifest::read(path)?;
     let mut checks = Vec::new();
     for segment in &manifest.segments {
-        checks.extend(File::ALL.map(|file| check(path, segment, file)));
+        checks.extend(listed(segment).map(|file| check(path, segment, file)));
     }
+    let subcorpora = crate::subcorpora::check(path);
+    checks.extend(subcorpora.map(|(path, bytes, fault)| FileCheck { path, bytes, fault }));
     Ok(checks)
+}
+
+/// The files that a segment must have: all but the optional ones that its manifest does not list.
+fn listed(segment: &SegmentEntry) -> impl Iterator<Item = File> {
+    let absent = |file: File| file.is_optional() && !segment.files.contains_key(file.name());
+    File::ALL.into_iter().filter(move |&file| !absent(file))
 }
 
 /// Fails if one of these files of a segment is not as it was written.
@@ -40,7 +49,7 @@ pub(crate) fn ensure_sound(
     segment: &SegmentEntry,
     files: &[File],
 ) -> Result<(), CorpusError> {
-    for &file in files {
+    for file in listed(segment).filter(|file| files.contains(file)) {
         let found = check(corpus, segment, file);
         if let Some(fault) = found.fault {
             return Err(CorpusError::damaged(corpus.join(found.path), fault));

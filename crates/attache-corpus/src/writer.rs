@@ -4,8 +4,8 @@
 //! manifest commits them all; what a killed writer left behind is removed by the next one.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::build::SegmentBuilder;
@@ -13,14 +13,9 @@ use crate::corpus::Corpus;
 use crate::error::CorpusError;
 use crate::format::{self, FORMAT, LOCK, MANIFEST, SEGMENTS};
 use crate::indexed::IndexedDocument;
+use crate::lock::{WriteLock, segments_found};
 use crate::manifest::{Manifest, SegmentEntry};
-use crate::segment::Segment;
-use crate::stored::StoredDocuments;
 use crate::verify::ensure_sound;
-
-/// What the lock file holds while a corpus has no manifest yet. Segments without a manifest are
-/// leftovers of a killed writer if it is there, and else a corpus whose manifest was lost.
-const NO_MANIFEST_YET: &[u8] = b"no manifest yet\n";
 
 /// How a corpus is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +24,8 @@ pub struct WriteOptions {
     pub segment_tokens: usize,
     /// A segment is written when it holds this many bytes of text.
     pub segment_text_bytes: usize,
-    /// When the corpus ends in this many small segments, they are merged into one.
+    /// When so many segments of about one size stand in a row, they are merged, and with them smaller
+    /// ones between them.
     pub merge_segments: usize,
 }
 
@@ -43,12 +39,12 @@ impl Default for WriteOptions {
     }
 }
 
-/// Documents could not be added to a corpus.
+/// A corpus could not be changed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// Another process is adding to the corpus.
-    #[error("another process is adding to the corpus at {path}")]
+    /// Another process is changing the corpus.
+    #[error("another process is changing the corpus at {path}")]
     Locked {
         /// The corpus.
         path: PathBuf,
@@ -106,19 +102,18 @@ pub enum Added {
     Duplicate(String),
 }
 
-/// Adds documents to a corpus. Nothing is changed before [`finish`](Self::finish).
+/// Adds documents to a corpus and removes some. Nothing is changed before [`finish`](Self::finish).
 #[derive(Debug)]
 pub struct CorpusWriter {
-    path: PathBuf,
-    options: WriteOptions,
-    manifest: Manifest,
-    ids: HashSet<String>,
-    by_hash: HashMap<String, String>,
+    pub(crate) path: PathBuf,
+    pub(crate) options: WriteOptions,
+    pub(crate) manifest: Manifest,
+    pub(crate) ids: HashSet<String>,
+    pub(crate) by_hash: HashMap<String, String>,
     /// For each id that was wanted more than once, the number that the next one tries.
     next_numbers: HashMap<String, u64>,
     building: SegmentBuilder,
-    /// Held open, and so locked, until the writer is done.
-    lock: File,
+    lock: WriteLock,
 }
 
 impl CorpusWriter {
@@ -128,26 +123,11 @@ impl CorpusWriter {
             path: path.to_owned(),
             source,
         };
-        refuse_strangers(path)?;
-        fs::create_dir_all(path.join(SEGMENTS)).map_err(failed)?;
-        let lock = File::options()
-            .create(true)
-            .append(true)
-            .open(path.join(LOCK))
-            .map_err(failed)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(WriteError::Locked {
-                    path: path.to_owned(),
-                });
-            }
-            Err(TryLockError::Error(source)) => return Err(failed(source)),
-        }
+        let lock = WriteLock::take(path)?;
         let manifest = match Manifest::read(path) {
             Ok(manifest) => manifest,
             Err(CorpusError::NotFound { .. }) => {
-                begin(path, &lock)?;
+                lock.begin()?;
                 Manifest::new()
             }
             Err(error) => return Err(error.into()),
@@ -205,17 +185,15 @@ impl CorpusWriter {
         Ok(Added::New(id))
     }
 
-    /// Commits everything that was added, and merges small segments.
+    /// Commits everything that was added and removed, and merges small segments.
     pub fn finish(mut self) -> Result<Manifest, WriteError> {
-        if !self.building.is_empty() {
-            self.write_segment()?;
-        }
-        if self.manifest.segments.is_empty() {
+        self.write_segment()?;
+        if self.manifest.segments.is_empty() && !self.path.join(MANIFEST).exists() {
             // Nothing was added to nothing: no corpus is made of that.
             self.remove_empty();
             return Ok(self.manifest);
         }
-        self.merge()?;
+        self.merge_tiers()?;
         self.manifest.format = FORMAT;
         self.manifest.program = env!("CARGO_PKG_VERSION").to_owned();
         self.manifest.recount();
@@ -224,8 +202,8 @@ impl CorpusWriter {
             source,
         };
         self.manifest.write(&self.path).map_err(failed)?;
-        // The documents are in. What cannot be tidied up now is tidied up by the next writer.
-        let _ = self.lock.set_len(0);
+        // The change is made. What cannot be tidied up now is tidied up by the next writer.
+        self.lock.has_begun();
         let _ = self.remove_leftovers();
         Ok(self.manifest)
     }
@@ -233,20 +211,19 @@ impl CorpusWriter {
     /// Removes the folders of a corpus that was begun and holds nothing. One that cannot be removed is
     /// no corpus either.
     fn remove_empty(&self) {
-        if !self.path.join(MANIFEST).exists() {
-            let _ = fs::remove_dir(self.path.join(SEGMENTS));
-            let _ = fs::remove_file(self.path.join(LOCK));
-            let _ = fs::remove_dir(&self.path);
-        }
+        let _ = fs::remove_dir(self.path.join(SEGMENTS));
+        let _ = fs::remove_file(self.path.join(LOCK));
+        let _ = fs::remove_dir(&self.path);
     }
 
     /// Whether a segment that is being built may take one more document. An empty one takes any.
-    fn has_room(&self, building: &SegmentBuilder, indexed: &IndexedDocument) -> bool {
+    pub(crate) fn has_room(&self, building: &SegmentBuilder, indexed: &IndexedDocument) -> bool {
         let tokens = building.tokens() + indexed.tokens.len();
         let text_bytes = building.text_bytes() + indexed.document.text.len();
         building.is_empty()
             || (tokens <= self.options.segment_tokens
-                && text_bytes <= self.options.segment_text_bytes)
+                && text_bytes <= self.options.segment_text_bytes
+                && building.has_codes_for(indexed))
     }
 
     fn free_id(&mut self, wanted: &str) -> String {
@@ -268,7 +245,11 @@ impl CorpusWriter {
         }
     }
 
-    fn write_segment(&mut self) -> Result<(), WriteError> {
+    /// Writes the documents that were gathered, if there are any.
+    pub(crate) fn write_segment(&mut self) -> Result<(), WriteError> {
+        if self.building.is_empty() {
+            return Ok(());
+        }
         let building = std::mem::take(&mut self.building);
         let entry = self.write(building)?;
         self.manifest.segments.push(entry);
@@ -276,7 +257,7 @@ impl CorpusWriter {
     }
 
     /// Writes a segment beside its final place, then renames it.
-    fn write(&mut self, building: SegmentBuilder) -> Result<SegmentEntry, WriteError> {
+    pub(crate) fn write(&mut self, building: SegmentBuilder) -> Result<SegmentEntry, WriteError> {
         let failed = |source| WriteError::Io {
             path: self.path.clone(),
             source,
@@ -290,40 +271,6 @@ impl CorpusWriter {
         // A number that is taken is an error of the next rename.
         self.manifest.next_segment = self.manifest.next_segment.saturating_add(1);
         Ok(entry)
-    }
-
-    /// Merges the small segments at the end when there are many of them.
-    fn merge(&mut self) -> Result<(), WriteError> {
-        let limit = self.options.segment_tokens as u64;
-        let segments = &self.manifest.segments;
-        let small = |entry: &SegmentEntry| u64::from(entry.tokens) < limit / 2;
-        let run = segments
-            .iter()
-            .rev()
-            .take_while(|entry| small(entry))
-            .count();
-        if run < self.options.merge_segments.max(2) {
-            return Ok(());
-        }
-        let merged = self.manifest.segments.split_off(segments.len() - run);
-        let mut building = SegmentBuilder::default();
-        for entry in merged {
-            // Damage must not be copied into a segment with a checksum of its own.
-            ensure_sound(&self.path, &entry, &format::File::ALL)?;
-            let segment = Segment::open(&self.path, entry)?;
-            let stored = StoredDocuments::open(&segment)?;
-            for document in 0..segment.len() {
-                let indexed = stored.document(document)?;
-                if !self.has_room(&building, &indexed) {
-                    let entry = self.write(std::mem::take(&mut building))?;
-                    self.manifest.segments.push(entry);
-                }
-                building.add(indexed);
-            }
-        }
-        let entry = self.write(building)?;
-        self.manifest.segments.push(entry);
-        Ok(())
     }
 
     /// Removes segments that the manifest does not name.
@@ -340,57 +287,4 @@ impl CorpusWriter {
         }
         Ok(())
     }
-}
-
-/// The directories that look like segments, whether the manifest names them or not.
-fn segments_found(path: &Path) -> io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for found in fs::read_dir(path.join(SEGMENTS))? {
-        let found = found?;
-        if found.file_type()?.is_dir() {
-            names.extend(found.file_name().into_string());
-        }
-    }
-    names.retain(|name| name.starts_with("segment-"));
-    Ok(names)
-}
-
-/// Marks a corpus that has no manifest yet as begun, unless its manifest was lost.
-fn begin(path: &Path, mut lock: &File) -> Result<(), WriteError> {
-    let failed = |source| WriteError::Io {
-        path: path.to_owned(),
-        source,
-    };
-    let begun = lock.metadata().map_err(failed)?.len() > 0;
-    if begun {
-        return Ok(());
-    }
-    if !segments_found(path).map_err(failed)?.is_empty() {
-        let what = "is missing, but segments are there; put it back or remove the corpus";
-        return Err(CorpusError::damaged(path.join(MANIFEST), what).into());
-    }
-    lock.write_all(NO_MANIFEST_YET).map_err(failed)?;
-    lock.sync_all().map_err(failed)
-}
-
-/// Fails if the directory holds files that are not a corpus's, which must not be mixed with one.
-fn refuse_strangers(path: &Path) -> Result<(), WriteError> {
-    let entries = match fs::read_dir(path) {
-        Ok(entries) => entries,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(source) => {
-            return Err(WriteError::Io {
-                path: path.to_owned(),
-                source,
-            });
-        }
-    };
-    let own = [MANIFEST, "manifest.json.new", LOCK, SEGMENTS];
-    let strange = |name: &std::ffi::OsStr| !own.iter().any(|own| name == *own);
-    if entries.flatten().any(|entry| strange(&entry.file_name())) && !path.join(MANIFEST).exists() {
-        return Err(WriteError::NotACorpus {
-            path: path.to_owned(),
-        });
-    }
-    Ok(())
 }

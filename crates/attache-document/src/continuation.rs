@@ -4,7 +4,7 @@ use crate::document::{BlockKind, Document};
 
 impl Document {
     /// The earlier block whose sentence block number `block` goes on with, where only running
-    /// heads and feet stand between them; `None` for a block that begins afresh.
+    /// heads and feet stand between them; `None` for a block that begins afresh, and in annotated text.
     ///
     /// A page number in mid-sentence divides a paragraph into two blocks, since blocks do not
     /// overlap. A phrase that crosses the page is found by reading the two as one.
@@ -18,6 +18,10 @@ impl Document {
     /// # Ok::<(), attache_document::ReadError>(())
     /// ```
     pub fn continues(&self, block: usize) -> Option<usize> {
+        if self.source.format.is_annotated() {
+            // The file says which tokens are a paragraph.
+            return None;
+        }
         let is_furniture = |kind| matches!(kind, BlockKind::Head | BlockKind::Foot);
         let this = self
             .blocks

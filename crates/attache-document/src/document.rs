@@ -36,9 +36,10 @@ pub struct Document {
 pub struct Source {
     /// The path as the user gave it, or `-` for standard input.
     pub path: String,
-    /// SHA-256 of the bytes as read, in lower-case hexadecimal.
+    /// SHA-256 of the bytes as read, in lower-case hexadecimal. Where a file holds several documents, of
+    /// the lines of this one.
     pub sha256: String,
-    /// The file's size in bytes.
+    /// The file's size in bytes, or that of its lines.
     pub bytes: u64,
     /// What kind of file it is.
     pub format: Format,
@@ -55,6 +56,10 @@ pub enum Format {
     Text,
     /// Markdown (CommonMark with tables and footnotes), perhaps with YAML front matter.
     Markdown,
+    /// Annotated text as Universal Dependencies writes it.
+    Conllu,
+    /// Annotated text as the Corpus Workbench reads it: a token a line.
+    Vertical,
 }
 
 impl Format {
@@ -63,14 +68,21 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Markdown => "markdown",
+            Self::Conllu => "conllu",
+            Self::Vertical => "vertical",
         }
     }
 
     /// The format with this name, if there is one.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Text, Self::Markdown]
+        [Self::Text, Self::Markdown, Self::Conllu, Self::Vertical]
             .into_iter()
             .find(|format| format.name() == name)
+    }
+
+    /// Whether the file itself says what its tokens, sentences and tags are, and may hold several documents.
+    pub fn is_annotated(self) -> bool {
+        matches!(self, Self::Conllu | Self::Vertical)
     }
 }
 

@@ -4,6 +4,7 @@
 
 use crate::date::PartialDate;
 use crate::document::Metadata;
+use crate::warned::Warning;
 
 /// One named value, or several where the source has a list.
 pub(crate) struct Field {
@@ -35,6 +36,42 @@ impl Field {
 pub(crate) struct BadDate {
     pub(crate) key: String,
     pub(crate) text: String,
+}
+
+impl BadDate {
+    /// What a person should know of it, where it stands in `place`.
+    pub(crate) fn warning(&self, place: &str) -> Warning {
+        let Self { key, text } = self;
+        Warning::new(format!(
+            "\"{text}\" under {key} in the {place} is not a date and is kept as {key}_text; write YYYY, YYYY-MM or YYYY-MM-DD"
+        ))
+    }
+}
+
+impl Metadata {
+    /// Puts named values over what is there, as front matter does: `title`, `author`, `date`, `type` and
+    /// the like where they belong, all others by their names. Several values of one name are a list.
+    ///
+    /// ```
+    /// use attache_document::Metadata;
+    /// let mut metadata = Metadata::default();
+    /// let fields = [("Title", "Ports"), ("author", "A. Ames"), ("author", "B. Bell"), ("party", "Whig")];
+    /// metadata.fill(fields.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    /// assert_eq!(metadata.title.as_deref(), Some("Ports"));
+    /// assert_eq!(metadata.authors, ["A. Ames", "B. Bell"]);
+    /// assert_eq!(metadata.other["party"], "Whig");
+    /// ```
+    pub fn fill(&mut self, named: impl IntoIterator<Item = (String, String)>) -> Vec<Warning> {
+        let mut fields: Vec<Field> = Vec::new();
+        for (key, value) in named {
+            match fields.iter_mut().find(|field| field.key == key) {
+                Some(field) => field.values.push(value),
+                None => fields.push(Field::new(key, vec![value])),
+            }
+        }
+        let bad = fill(self, &fields);
+        bad.iter().map(|bad| bad.warning("metadata")).collect()
+    }
 }
 
 /// Puts `fields` into `metadata`, over what is there. Empty values change nothing.

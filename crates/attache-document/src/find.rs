@@ -60,7 +60,7 @@ pub struct Skipped {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SkipReason {
-    /// Its ending is none of `.txt`, `.text`, `.md`, `.markdown`.
+    /// Its ending is that of no format that is read.
     Ending,
     /// It is a link to a folder; following it could lead round in circles.
     FolderLink,
@@ -71,7 +71,7 @@ pub enum SkipReason {
 impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Ending => "the ending is not .txt, .text, .md or .markdown",
+            Self::Ending => "the ending is not .txt, .text, .md, .markdown, .conllu, .conll, .vrt, .vert or .vertical",
             Self::FolderLink => "a link to a folder is not followed",
             Self::NotAFile => "not a regular file",
         })
@@ -100,7 +100,7 @@ pub enum FindError {
     },
     /// A folder has nothing to read.
     #[error(
-        "{path} holds no .txt, .text, .md or .markdown file; hidden files and what .gitignore names are not looked at"
+        "{path} holds no file of text, Markdown, CoNLL-U or vertical text; hidden files and what .gitignore names are not looked at"
     )]
     Nothing {
         /// The folder.
@@ -300,8 +300,8 @@ mod tests {
         read a/z.MD
         read b.txt
         read d.markdown
-        skip c.pdf: the ending is not .txt, .text, .md or .markdown
-        skip no-ending: the ending is not .txt, .text, .md or .markdown
+        skip c.pdf: the ending is not .txt, .text, .md, .markdown, .conllu, .conll, .vrt, .vert or .vertical
+        skip no-ending: the ending is not .txt, .text, .md, .markdown, .conllu, .conll, .vrt, .vert or .vertical
         ");
     }
 
@@ -339,9 +339,9 @@ mod tests {
         read -
         read a.txt
         read c.csv
-        skip pdfs/x.pdf: the ending is not .txt, .text, .md or .markdown
+        skip pdfs/x.pdf: the ending is not .txt, .text, .md, .markdown, .conllu, .conll, .vrt, .vert or .vertical
         fail could not read ROOT/gone.txt
-        fail ROOT/pdfs holds no .txt, .text, .md or .markdown file; hidden files and what .gitignore names are not looked at
+        fail ROOT/pdfs holds no file of text, Markdown, CoNLL-U or vertical text; hidden files and what .gitignore names are not looked at
         ");
     }
 

@@ -17,6 +17,7 @@
 //! # Ok::<(), attache_document::ReadError>(())
 //! ```
 
+mod annotated;
 mod binary;
 mod continuation;
 mod date;
@@ -33,6 +34,7 @@ mod read;
 mod side_table;
 mod warned;
 
+pub use annotated::{Part, TextLines};
 pub use date::{DateError, PartialDate};
 pub use document::{Block, BlockKind, Certainty, Document, Format, Metadata, Page, Source};
 pub use find::{FindError, FindOptions, Found, Input, SkipReason, Skipped, find};

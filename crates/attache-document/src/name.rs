@@ -61,6 +61,10 @@ impl SourceName {
             Some(Format::Markdown)
         } else if is(&["txt", "text"]) {
             Some(Format::Text)
+        } else if is(&["conllu", "conll"]) {
+            Some(Format::Conllu)
+        } else if is(&["vrt", "vert", "vertical"]) {
+            Some(Format::Vertical)
         } else {
             None
         }

@@ -19,8 +19,10 @@ use crate::warned::{Warned, Warning};
 /// Choices and limits of reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// The largest file that is read, in bytes. Default 256 MiB.
+    /// The largest file that is read, in bytes; of annotated text, the largest document. Default 256 MiB.
     pub max_document_bytes: u64,
+    /// The longest line of annotated text, in bytes. Default 1 MiB.
+    pub max_line_bytes: usize,
     /// The longest front matter of a Markdown file, in bytes. Default 64 KiB.
     pub max_front_matter_bytes: usize,
     /// The format of every file; `None`, the default, goes by the ending, and takes a file with
@@ -32,6 +34,7 @@ impl Default for ReadOptions {
     fn default() -> Self {
         Self {
             max_document_bytes: 256 << 20,
+            max_line_bytes: 1 << 20,
             max_front_matter_bytes: 64 << 10,
             format: None,
         }
@@ -67,6 +70,34 @@ pub enum ReadError {
         name: SourceName,
         /// What it is instead, with its article: `a PDF`.
         kind: &'static str,
+    },
+    /// It is annotated text, which [`read`] does not read.
+    #[error(
+        "{name} is annotated text, which may hold several documents; read its lines, or give it an ending of plain text"
+    )]
+    Annotated {
+        /// The file.
+        name: SourceName,
+    },
+    /// A line of annotated text is over the limit.
+    #[error(
+        "{name}, line {line}: the line is longer than the limit of {limit} bytes; divide it, or check that the file is what its ending says"
+    )]
+    LongLine {
+        /// The file.
+        name: SourceName,
+        /// The line, from 1.
+        line: u64,
+        /// [`ReadOptions::max_line_bytes`].
+        limit: usize,
+    },
+    /// A line of annotated text is not UTF-8.
+    #[error("{name}, line {line}: the line is not UTF-8; save the file as UTF-8 first")]
+    NotUtf8 {
+        /// The file.
+        name: SourceName,
+        /// The line, from 1.
+        line: u64,
     },
     /// It has no words to read.
     #[error("{name} holds no text; leave it out, or check that it was saved whole")]
@@ -122,6 +153,9 @@ pub fn read(
     let parsed = match format {
         Format::Text => plain::parse(decoded.text),
         Format::Markdown => markdown::parse(&decoded.text, options.max_front_matter_bytes),
+        Format::Conllu | Format::Vertical => {
+            return Err(ReadError::Annotated { name: name.clone() });
+        }
     };
     if parsed.blocks.is_empty() {
         return Err(ReadError::Empty { name: name.clone() });
@@ -133,12 +167,8 @@ pub fn read(
         title: parsed.title,
         ..Metadata::default()
     };
-    for bad in fill(&mut metadata, &parsed.fields) {
-        warnings.push(Warning::new(format!(
-            "\"{}\" under {} in the front matter is not a date and is kept as {}_text; write YYYY, YYYY-MM or YYYY-MM-DD",
-            bad.text, bad.key, bad.key
-        )));
-    }
+    let bad = fill(&mut metadata, &parsed.fields);
+    warnings.extend(bad.iter().map(|bad| bad.warning("front matter")));
     let source = Source {
         path: name.as_str().to_owned(),
         sha256: hexadecimal(&Sha256::digest(bytes)),
@@ -193,7 +223,7 @@ pub fn read_stream(
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {

@@ -20,7 +20,7 @@ pub struct Warning {
 
 impl Warning {
     /// A remark on the whole file.
-    pub(crate) fn new(message: impl Into<String>) -> Self {
+    pub fn new(message: impl Into<String>) -> Self {
         Self {
             page: None,
             message: message.into(),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::character::{Class, class};
@@ -96,6 +97,21 @@ pub fn fold(form: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(composed(form.to_lowercase()))
     }
+}
+
+/// A folded form without accents and other marks on its letters.
+///
+/// ```
+/// use attache_language::without_accents;
+/// assert_eq!(without_accents("état"), "etat");
+/// assert_eq!(without_accents("allies"), "allies");
+/// ```
+pub fn without_accents(folded: &str) -> Cow<'_, str> {
+    if folded.is_ascii() {
+        return Cow::Borrowed(folded);
+    }
+    let kept = folded.nfd().filter(|&c| !is_combining_mark(c));
+    Cow::Owned(kept.nfc().collect())
 }
 
 #[cfg(test)]

@@ -5,18 +5,28 @@
 
 mod abbreviation;
 mod address;
+mod annotated;
 mod character;
+mod conllu;
 mod form;
+mod layer;
 mod line;
 mod scanner;
 mod sentence;
 mod starter;
 mod token;
+mod vertical;
 mod view;
+mod written;
 
-pub use form::{fold, form};
+pub use annotated::{AnnotatedBlock, AnnotatedError, AnnotatedOptions, AnnotatedText};
+pub use conllu::ConlluParser;
+pub use form::{fold, form, without_accents};
+pub use layer::{Head, Layers, Texts};
 pub use sentence::{Annotation, annotate, sentences};
 pub use token::{Token, TokenKind, tokenize};
+pub use vertical::{ColumnError, VerticalColumn, VerticalParser};
+pub use written::{AnnotatedWriter, Notation, WrittenToken};
 
 /// The version of these rules. A corpus names the version it was made with: raise it whenever a text
 /// could be split, counted or cut into sentences otherwise than before.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::abbreviation::Abbreviation;
+use crate::layer::Layers;
 use crate::line::{is_bullet, is_list_mark, line_begins_sentence};
 use crate::scanner::Scanner;
 use crate::starter::is_starter;
@@ -23,6 +24,8 @@ pub struct Annotation {
     pub blocks: Vec<Range<u32>>,
     /// Index of the first token of each sentence, rising. A block's first token begins a sentence.
     pub sentences: Vec<u32>,
+    /// Lemmas, tags and relations, where they are known.
+    pub layers: Layers,
 }
 
 /// Finds the tokens and sentences of the given blocks of `text`.
@@ -78,7 +81,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Calls `found` with the index of each sentence's first token.
-fn each_sentence(text: &str, tokens: &[Token], mut found: impl FnMut(usize)) {
+pub(crate) fn each_sentence(text: &str, tokens: &[Token], mut found: impl FnMut(usize)) {
     if tokens.is_empty() {
         return;
     }

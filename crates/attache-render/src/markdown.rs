@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use attache_study::{Caution, Cell, RegisterSummary, Table};
 
+use crate::concordance::Concordance;
 use crate::figure::{figure, heading, is_number};
 use crate::line::clean;
 
@@ -54,12 +55,16 @@ pub fn markdown(table: &Table) -> String {
     out
 }
 
-/// `20 of 3,412 rows`, when the table was cut.
+/// `20 of 3,412 rows`, or passages in a concordance, when the table was cut.
 pub(crate) fn cut_line(table: &Table) -> Option<String> {
     let total = table.total_rows;
     let grouped = |number: usize| crate::figure::grouped(i64::try_from(number).unwrap_or(i64::MAX));
+    let rows = match Concordance::of(&table.columns) {
+        Some(_) => "passages",
+        None => "rows",
+    };
     (total > table.rows.len())
-        .then(|| format!("{} of {} rows", grouped(table.rows.len()), grouped(total)))
+        .then(|| format!("{} of {} {rows}", grouped(table.rows.len()), grouped(total)))
 }
 
 /// `attache 2026.1, known to 2026-02-03`

@@ -2,7 +2,7 @@
 
 use attache_corpus::{
     Corpus, CorpusError, Families, Filter, FilterError, Grouping, Hit, Passage, PassageOptions,
-    Pattern, PatternError, Rule, Scope, SelectError,
+    Pattern, PatternError, Rule, Scope, SelectError, SortError,
 };
 
 use crate::family::families;
@@ -19,6 +19,9 @@ pub enum StudyError {
     /// The documents cannot be chosen as asked.
     #[error(transparent)]
     Filter(#[from] FilterError),
+    /// The matches cannot be sorted as asked.
+    #[error(transparent)]
+    Sort(SortError),
     /// The corpus cannot be read.
     #[error(transparent)]
     Corpus(#[from] CorpusError),
@@ -53,6 +56,15 @@ impl From<SelectError> for StudyError {
         match error {
             SelectError::Filter(error) => Self::Filter(error),
             SelectError::Corpus(error) => Self::Corpus(error),
+        }
+    }
+}
+
+impl From<SortError> for StudyError {
+    fn from(error: SortError) -> Self {
+        match error {
+            SortError::Corpus(error) => Self::Corpus(error),
+            error => Self::Sort(error),
         }
     }
 }
@@ -153,6 +165,8 @@ impl<'c> Inquiry<'c> {
     pub(crate) fn passages(&self, hits: &[Hit]) -> Result<Vec<Passage>, StudyError> {
         let options = PassageOptions {
             context_chars: self.show.context_chars,
+            // Without passages beside the rows nobody sees the sentence.
+            sentence: self.show.passages != Some(0),
         };
         Ok(self.corpus.passages(hits, &options)?)
     }
@@ -169,7 +183,7 @@ impl<'c> Inquiry<'c> {
             study,
             title: None,
             corpus: Some(CorpusSummary {
-                path: self.corpus.path().display().to_string(),
+                path: self.corpus.location(),
                 documents: extent.documents,
                 tokens: extent.tokens,
             }),
@@ -201,13 +215,55 @@ impl<'c> Inquiry<'c> {
                 }));
             }
         }
+        cautions.extend(self.repeated()?);
         Ok(cautions)
+    }
+
+    /// That files stand in more than one of the corpora that are asked as one.
+    fn repeated(&self) -> Result<Option<Caution>, StudyError> {
+        let mut repeated = self.corpus.repeated()?;
+        repeated.iter_mut().for_each(|same| {
+            same.retain(|document| self.scope.selects(*document));
+        });
+        repeated.retain(|same| same.len() > 1);
+        let Some(first) = repeated.first() else {
+            return Ok(None);
+        };
+        let mut names = Vec::with_capacity(first.len());
+        for document in first {
+            names.extend(self.corpus.document(*document)?.map(|info| info.id));
+        }
+        let files = match repeated.len() {
+            1 => "1 file stands in more than one of the corpora and counts".to_owned(),
+            files => format!(
+                "{} files stand in more than one of the corpora and count",
+                grouped(files)
+            ),
+        };
+        Ok(Some(Caution {
+            document: None,
+            page: None,
+            message: format!("{files} more than once: {}", names.join(", ")),
+        }))
     }
 
     /// The figures that `--by NAME` asks for.
     pub fn grouping(by: Option<&str>) -> Grouping {
         by.map_or(Grouping::Whole, Grouping::from_name)
     }
+}
+
+/// A number with a comma between thousands, for a sentence.
+pub(crate) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// `count` as a rate per million tokens; `None` where there are no tokens.

@@ -106,9 +106,21 @@ pub fn documents(inquiry: &Inquiry<'_>, detail: Detail) -> Result<Table, StudyEr
                 .map(|&place| row.cells[place].clone())
                 .collect();
         }
-        table.notes.push(format!(
-            "{left_out} more columns stand in the JSON and CSV of this list."
-        ));
+        table.notes.push(match table.rows.is_empty() {
+            true => "There is no document.".to_owned(),
+            false => format!("{left_out} more columns stand in the JSON and CSV of this list."),
+        });
+    }
+    let saved = corpus.subcorpora()?;
+    if !saved.is_empty() {
+        let saved: Vec<String> = saved
+            .iter()
+            .map(|(name, condition)| format!("@{name} ({condition})"))
+            .collect();
+        let plural = if saved.len() == 1 { "us" } else { "ora" };
+        table
+            .notes
+            .push(format!("Saved subcorp{plural}: {}.", saved.join(", ")));
     }
     inquiry.cut(&mut table);
     table.warnings = inquiry.cautions()?;

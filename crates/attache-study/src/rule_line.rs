@@ -1,6 +1,8 @@
 //! How is a rule of counting said in a sentence and in JSON?
 
-use attache_corpus::{Case, Joining, Overlap, Pattern, Possessives, Punctuation, Rule};
+use attache_corpus::{
+    Accents, Case, Joining, Matching, Overlap, Pattern, Possessives, Punctuation, Rule,
+};
 
 use crate::table::{Cell, RuleSummary};
 
@@ -29,20 +31,34 @@ pub(crate) fn rule_summary(rule: &Rule, patterns: &[Pattern]) -> RuleSummary {
             ("punctuation", text(rule.punctuation.name())),
             ("possessives", text(rule.possessives.name())),
             ("overlap", Cell::Truth(rule.overlap == Overlap::Allowed)),
+            ("accents", text(rule.accents.name())),
+            ("match", text(rule.matching.name())),
             // Every mention is counted, whatever its sense.
             ("sense", text("any")),
         ],
-        sentence: sentence(rule, case),
+        sentence: sentence(rule, case, patterns),
     }
 }
 
-fn sentence(rule: &Rule, case: Case) -> String {
+fn sentence(rule: &Rule, case: Case, patterns: &[Pattern]) -> String {
+    let queries = patterns.iter().filter(|pattern| pattern.is_query()).count();
+    let all = queries > 0 && queries == patterns.len();
+    let what = if all {
+        "tokens as the query has them"
+    } else {
+        "whole words"
+    };
     let mut said = vec![match case {
-        Case::Ignore => "whole words in any case".to_owned(),
-        Case::Exact => "whole words with capitals as written".to_owned(),
+        Case::Ignore => format!("{what} in any case"),
+        Case::Exact if all => format!("{what}, with capitals as written unless it says otherwise"),
+        Case::Exact => format!("{what} with capitals as written"),
+        Case::Smart if queries > 0 => format!(
+            "{what}, with capitals as written in queries and in the phrases that have one, else in any case"
+        ),
         Case::Smart => {
-            "whole words, with capitals as written in the patterns that have one, else in any case"
-                .to_owned()
+            format!(
+                "{what}, with capitals as written in the patterns that have one, else in any case"
+            )
         }
     }];
     let names: Vec<_> = rule.blocks.iter().map(|kind| kind.name()).collect();
@@ -63,6 +79,16 @@ fn sentence(rule: &Rule, case: Case) -> String {
         said.push("possessives are left out".to_owned());
     }
     said.push("curly and straight quotes and all dashes are equal".to_owned());
+    if rule.accents == Accents::Ignored {
+        said.push("letters with and without accents are equal".to_owned());
+    }
+    if queries > 0 || rule.matching != Matching::default() {
+        said.push(match rule.matching {
+            Matching::Longest => "the longest match at a place counts".to_owned(),
+            Matching::Shortest => "the shortest match at a place counts".to_owned(),
+            Matching::All => "all matches at a place count".to_owned(),
+        });
+    }
     said.push(match rule.overlap {
         Overlap::Never => "matches do not overlap".to_owned(),
         Overlap::Allowed => "matches may overlap".to_owned(),

@@ -1,17 +1,20 @@
 //! How do files become part of a corpus? Found, read and split on every core, added in order.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use attache_corpus::{
     Added, CorpusWriter, DocumentWarning, IndexedDocument, Manifest, WriteError, WriteOptions,
 };
 use attache_document::{
-    Document, FindError, FindOptions, Input, MetadataTable, ReadError, ReadOptions, Skipped,
-    SourceName, TableRow, Warned, find, read_stream,
+    Document, FindError, FindOptions, Format, Input, MetadataTable, ReadError, ReadOptions,
+    Skipped, SourceName, TableRow, Warned, Warning, find, read_stream,
 };
+use attache_language::{AnnotatedError, AnnotatedOptions};
 use rayon::prelude::*;
+
+use crate::annotated::{AnnotatedDocument, AnnotatedDocuments};
 
 /// How documents are read into a corpus.
 #[derive(Debug, Default)]
@@ -25,6 +28,8 @@ pub struct ReadRequest<'a> {
     pub metadata: Option<&'a MetadataTable>,
     /// Limits of reading.
     pub reading: ReadOptions,
+    /// Columns and limits of annotated text.
+    pub annotated: AnnotatedOptions,
     /// Limits of writing.
     pub writing: WriteOptions,
 }
@@ -51,7 +56,7 @@ pub struct ReadReport {
     pub duplicates: Vec<(String, String)>,
     /// Files in folders that were not read, and why.
     pub skipped: Vec<Skipped>,
-    /// Files that could not be read.
+    /// Files, and documents of annotated files, that could not be read.
     pub failures: Vec<ReadFailure>,
     /// Lines of the side table, with the name they give, that no file matched.
     pub unmatched_metadata: Vec<(u64, String)>,
@@ -91,12 +96,24 @@ pub enum ReadFailure {
     /// A file could not be read as a document.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// A document of a file of annotated text has a line that cannot be read. The other documents of the
+    /// file are read.
+    #[error("{name}: {problem}")]
+    Annotated {
+        /// The file.
+        name: SourceName,
+        /// The line, what is wrong with it and what to do.
+        problem: AnnotatedError,
+    },
 }
 
 /// Files are read in parallel in batches of about this many bytes, which bounds memory.
-const BATCH_BYTES: u64 = 16 << 20;
+const BATCH_BYTES: u64 = 4 << 20;
 /// And of at most this many files.
 const BATCH_FILES: usize = 1024;
+/// So much of a file without a known ending is looked at to tell whether it is annotated text.
+const SNIFFED_BYTES: u64 = 64 << 10;
+const ANNOTATED_BUFFER_BYTES: usize = 1 << 20;
 
 /// Reads documents into the corpus at `corpus`, making it if there is none.
 ///
@@ -105,7 +122,7 @@ const BATCH_FILES: usize = 1024;
 pub fn read_into(
     corpus: &Path,
     request: &ReadRequest<'_>,
-    stdin: &mut dyn Read,
+    stdin: &mut (dyn Read + Send),
     progress: &mut (dyn FnMut(ReadProgress) + Send),
 ) -> Result<ReadReport, WriteError> {
     let mut writer = CorpusWriter::open(corpus, request.writing.clone())?;
@@ -127,27 +144,40 @@ pub fn read_into(
     };
     progress(gathering.progress);
     let mut waiting: Vec<Outcome> = Vec::new();
-    if found.inputs.contains(&Input::Stdin) {
-        let document = read_stream(stdin, &SourceName::stdin(), &request.reading);
-        waiting.push(document.map(|document| prepare(request, document)));
-    }
-    let files = found.inputs.into_iter().filter_map(|input| match input {
-        Input::File(path) => Some(path),
-        Input::Stdin => None,
-    });
-    for batch in batches(files) {
-        // A batch is read on every core while the one before is added.
-        let (next, added) = rayon::join(
-            || {
-                batch
-                    .par_iter()
-                    .map(|path| read_one(request, path))
-                    .collect()
-            },
-            || gathering.add(&mut writer, std::mem::take(&mut waiting), progress),
-        );
-        added?;
-        waiting = next;
+    for work in works(found.inputs, &request.reading) {
+        match work {
+            Work::Stdin => {
+                waiting.extend(gathering.stdin(&mut writer, request, stdin, progress)?)
+            }
+            Work::Annotated(path, format) => {
+                gathering.add(&mut writer, std::mem::take(&mut waiting), progress)?;
+                let name = source_name(request, &path);
+                match File::open(&path) {
+                    Ok(file) => {
+                        let file = BufReader::with_capacity(ANNOTATED_BUFFER_BYTES, file);
+                        gathering.annotated(&mut writer, request, file, &name, format, progress)?;
+                    }
+                    Err(source) => {
+                        let failure = ReadError::Io { name, source };
+                        waiting.push(Err(failure.into()));
+                    }
+                }
+            }
+            Work::Plain(batch) => {
+                // A batch is read on every core while the one before is added.
+                let (next, added) = rayon::join(
+                    || {
+                        batch
+                            .par_iter()
+                            .map(|path| read_one(request, path))
+                            .collect()
+                    },
+                    || gathering.add(&mut writer, std::mem::take(&mut waiting), progress),
+                );
+                added?;
+                waiting = next;
+            }
+        }
     }
     gathering.add(&mut writer, waiting, progress)?;
     let manifest = writer.finish()?;
@@ -168,10 +198,10 @@ pub fn read_into(
 }
 
 /// What became of one file before it is added.
-type Outcome = Result<Prepared, ReadError>;
+type Outcome = Result<Prepared, ReadFailure>;
 
 /// A document ready to be added.
-struct Prepared {
+pub(crate) struct Prepared {
     indexed: IndexedDocument,
     warnings: Vec<DocumentWarning>,
     row: Option<TableRow>,
@@ -187,6 +217,7 @@ struct Gathering {
 }
 
 impl Gathering {
+    /// Adds the documents of files that hold one each.
     fn add(
         &mut self,
         writer: &mut CorpusWriter,
@@ -195,46 +226,135 @@ impl Gathering {
     ) -> Result<(), WriteError> {
         for outcome in outcomes {
             self.progress.files += 1;
-            match outcome {
-                Err(error) => self.failures.push(error.into()),
-                Ok(Prepared {
-                    indexed,
-                    warnings,
-                    row,
-                }) => {
-                    self.matched.extend(row);
-                    let (words, path) = (indexed.words(), indexed.path().to_owned());
-                    let wanted = indexed.id().to_owned();
-                    self.progress.words += u64::from(words);
-                    match writer.add(indexed)? {
-                        Added::Duplicate(of) => self.duplicates.push((path, of)),
-                        Added::New(id) => {
-                            let renamed = id != wanted;
-                            self.added.push(AddedDocument {
-                                id,
-                                path,
-                                renamed,
-                                words,
-                                warnings,
-                            });
-                        }
-                    }
-                }
-            }
+            self.add_one(writer, outcome)?;
             progress(self.progress);
         }
         Ok(())
     }
+
+    fn add_one(&mut self, writer: &mut CorpusWriter, outcome: Outcome) -> Result<(), WriteError> {
+        let Prepared {
+            indexed,
+            warnings,
+            row,
+        } = match outcome {
+            Ok(prepared) => prepared,
+            Err(failure) => {
+                self.failures.push(failure);
+                return Ok(());
+            }
+        };
+        self.matched.extend(row);
+        let (words, path) = (indexed.words(), indexed.path().to_owned());
+        let wanted = indexed.id().to_owned();
+        self.progress.words += u64::from(words);
+        match writer.add(indexed)? {
+            Added::Duplicate(of) => self.duplicates.push((path, of)),
+            Added::New(id) => {
+                let renamed = id != wanted;
+                self.added.push(AddedDocument {
+                    id,
+                    path,
+                    renamed,
+                    words,
+                    warnings,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads standard input: adds its documents if it is annotated text, else returns the one that it is.
+    fn stdin(
+        &mut self,
+        writer: &mut CorpusWriter,
+        request: &ReadRequest<'_>,
+        stdin: &mut (dyn Read + Send),
+        progress: &mut (dyn FnMut(ReadProgress) + Send),
+    ) -> Result<Option<Outcome>, WriteError> {
+        let name = SourceName::stdin();
+        let mut beginning = Vec::new();
+        if let Err(source) = stdin.take(SNIFFED_BYTES).read_to_end(&mut beginning) {
+            return Ok(Some(Err(ReadError::Io { name, source }.into())));
+        }
+        let named = request.reading.format;
+        let format = named.or_else(|| Format::of_annotated(&beginning));
+        let stream = beginning.chain(stdin);
+        match format.filter(|format| format.is_annotated()) {
+            Some(format) => {
+                let stream = BufReader::with_capacity(ANNOTATED_BUFFER_BYTES, stream);
+                self.annotated(writer, request, stream, &name, format, progress)?;
+                Ok(None)
+            }
+            None => {
+                let document = read_stream(stream, &name, &request.reading);
+                let prepared = document.map(|document| prepare(request, document));
+                Ok(Some(prepared.map_err(ReadFailure::from)))
+            }
+        }
+    }
+
+    /// Adds the documents of a file of annotated text as they come, some megabytes of them at a time.
+    fn annotated(
+        &mut self,
+        writer: &mut CorpusWriter,
+        request: &ReadRequest<'_>,
+        file: impl BufRead + Send,
+        name: &SourceName,
+        format: Format,
+        progress: &mut (dyn FnMut(ReadProgress) + Send),
+    ) -> Result<(), WriteError> {
+        let mut documents =
+            AnnotatedDocuments::new(file, name, format, &request.reading, &request.annotated);
+        let mut waiting = documents.next_batch(BATCH_BYTES);
+        while !waiting.is_empty() {
+            let prepare = |document| {
+                let AnnotatedDocument {
+                    mut document,
+                    annotation,
+                    warnings,
+                } = document?;
+                let table = request.metadata;
+                let row = table.and_then(|table| table.apply(&mut document));
+                let indexed = IndexedDocument::new(document, &annotation, &warnings);
+                Ok(Prepared {
+                    indexed,
+                    warnings,
+                    row,
+                })
+            };
+            // The next documents are read while these are indexed.
+            let (prepared, next) = rayon::join(
+                || {
+                    let documents = std::mem::take(&mut waiting).into_par_iter();
+                    documents.map(prepare).collect::<Vec<Outcome>>()
+                },
+                || documents.next_batch(BATCH_BYTES),
+            );
+            for outcome in prepared {
+                self.add_one(writer, outcome)?;
+            }
+            progress(self.progress);
+            waiting = next;
+        }
+        self.progress.files += 1;
+        progress(self.progress);
+        Ok(())
+    }
 }
 
-fn read_one(request: &ReadRequest<'_>, path: &Path) -> Outcome {
+fn source_name(request: &ReadRequest<'_>, path: &Path) -> SourceName {
     let below = request
         .names_below
         .and_then(|root| path.strip_prefix(root).ok());
-    let name = SourceName::new(below.unwrap_or(path));
+    SourceName::new(below.unwrap_or(path))
+}
+
+fn read_one(request: &ReadRequest<'_>, path: &Path) -> Outcome {
+    let name = source_name(request, path);
     let document = match File::open(path) {
         Ok(file) => read_stream(file, &name, &request.reading)?,
-        Err(source) => return Err(ReadError::Io { name, source }),
+        Err(source) => return Err(ReadError::Io { name, source }.into()),
     };
     Ok(prepare(request, document))
 }
@@ -247,17 +367,18 @@ fn prepare(request: &ReadRequest<'_>, document: Warned<Document>) -> Prepared {
     let row = request
         .metadata
         .and_then(|table| table.apply(&mut document));
-    let warnings: Vec<_> = warnings
-        .into_iter()
-        .map(|warning| DocumentWarning {
-            page: warning.page,
-            message: warning.message,
-        })
-        .collect();
+    let warnings: Vec<_> = warnings.into_iter().map(document_warning).collect();
     Prepared {
         indexed: index(document, &warnings),
         warnings,
         row,
+    }
+}
+
+pub(crate) fn document_warning(warning: Warning) -> DocumentWarning {
+    DocumentWarning {
+        page: warning.page,
+        message: warning.message,
     }
 }
 
@@ -268,22 +389,56 @@ pub fn index(document: Document, warnings: &[DocumentWarning]) -> IndexedDocumen
     IndexedDocument::new(document, &annotation, warnings)
 }
 
-/// Cuts the files into batches, each of a few megabytes.
-fn batches(files: impl Iterator<Item = PathBuf>) -> Vec<Vec<PathBuf>> {
-    let mut batches: Vec<Vec<PathBuf>> = Vec::new();
+/// Something to read next.
+enum Work {
+    Stdin,
+    /// A file that may hold many documents.
+    Annotated(PathBuf, Format),
+    /// A few megabytes of files that hold one document each.
+    Plain(Vec<PathBuf>),
+}
+
+/// Cuts what is to be read into works, in order.
+fn works(inputs: Vec<Input>, options: &ReadOptions) -> Vec<Work> {
+    let mut works: Vec<Work> = Vec::new();
     let mut bytes = 0;
-    for path in files {
+    for input in inputs {
+        let path = match input {
+            Input::Stdin => {
+                works.push(Work::Stdin);
+                continue;
+            }
+            Input::File(path) => path,
+        };
+        if let Some(format) = annotated_format(&path, options) {
+            works.push(Work::Annotated(path, format));
+            continue;
+        }
         let size = path.metadata().map_or(0, |found| found.len());
-        match batches.last_mut() {
-            Some(batch) if bytes + size <= BATCH_BYTES && batch.len() < BATCH_FILES => {
+        match works.last_mut() {
+            Some(Work::Plain(batch))
+                if bytes + size <= BATCH_BYTES && batch.len() < BATCH_FILES =>
+            {
                 bytes += size;
                 batch.push(path);
             }
             _ => {
                 bytes = size;
-                batches.push(vec![path]);
+                works.push(Work::Plain(vec![path]));
             }
         }
     }
-    batches
+    works
+}
+
+/// The format of a file of annotated text: by its ending, or where that says nothing by its first lines.
+fn annotated_format(path: &Path, options: &ReadOptions) -> Option<Format> {
+    let named = options.format.or_else(|| SourceName::new(path).format());
+    let looks = || {
+        let mut beginning = Vec::new();
+        let file = File::open(path).ok()?;
+        file.take(SNIFFED_BYTES).read_to_end(&mut beginning).ok()?;
+        Format::of_annotated(&beginning)
+    };
+    named.or_else(looks).filter(|format| format.is_annotated())
 }

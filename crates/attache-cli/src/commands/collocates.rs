@@ -86,7 +86,8 @@ pub(crate) fn run(
             Sort::Observed => CollocateSort::Observed,
         },
     };
-    let table = collocates(&inquiry, &inquiry.pattern(&args.pattern)?, &options)?;
+    let mut table = collocates(&inquiry, &inquiry.pattern(&args.pattern)?, &options)?;
+    args.ask.output.tell_cut(&mut table, 0)?;
     args.ask.output.write(&table, environment, out)?;
     Ok(Answer::found(table.total_rows > 0))
 }

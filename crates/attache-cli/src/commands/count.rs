@@ -5,7 +5,7 @@ use std::io::Write;
 use attache::{Cell, Grouping, Table, count, count_stated};
 use clap::Args;
 
-use super::patterns;
+use super::{explain, patterns};
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -16,7 +16,8 @@ use crate::output::Usual;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CountArgs {
-    /// What to count: plain words, partner* for any ending, ally|allies for either, @ally for the family
+    /// What to count: plain words, partner* for any ending, ally|allies for either, @ally for the family,
+    /// or a query in CQL such as '"our" []{0,3} [lower="allies"]'
     #[arg(required = true, value_name = "PATTERN")]
     patterns: Vec<String>,
     /// Count by document, section, page, year, decade, author or any key of the metadata
@@ -25,6 +26,9 @@ pub(crate) struct CountArgs {
     /// Try the common rules of counting and say which of them give N
     #[arg(long, value_name = "N", conflicts_with = "by")]
     stated: Option<u64>,
+    /// Tell on standard error how the patterns are answered: which lists lead, or that the text is read
+    #[arg(long)]
+    explain: bool,
     #[command(flatten)]
     ask: AskArgs,
 }
@@ -34,6 +38,7 @@ Examples:
   attache count \"allies and partners\"
   attache count @ally @partner --by decade
   attache count \"friends and allies\" --where 'year>=1945' --passages
+  attache count '[lower=\"our\"] []{0,2} [lower=\"allies\"]' --by decade
   attache count allies --stated 117";
 
 pub(crate) fn run(
@@ -55,6 +60,7 @@ pub(crate) fn run(
     let limit = show.limit.take();
     let inquiry = args.ask.scope.inquiry(&corpus, show)?;
     let patterns = patterns(&inquiry, &args.patterns)?;
+    explain(args.explain, &inquiry, &patterns)?;
     let (mut table, deciding) = match args.stated {
         Some(stated) => (count_stated(&inquiry, &patterns, stated)?, "reproduced_by"),
         None => {

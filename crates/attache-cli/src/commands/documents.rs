@@ -41,7 +41,7 @@ pub(crate) fn run(
             passages: 0,
         })?,
     )?;
-    let table = documents(
+    let mut table = documents(
         &inquiry,
         if args.output.is_table()? {
             Detail::Brief
@@ -49,6 +49,7 @@ pub(crate) fn run(
             Detail::Full
         },
     )?;
+    args.output.tell_cut(&mut table, 0)?;
     args.output.write(&table, environment, out)?;
     Ok(Answer::found(table.total_rows > 0))
 }

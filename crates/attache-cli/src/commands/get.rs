@@ -14,7 +14,7 @@ use crate::collection::{
 };
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::options::CorpusArgs;
+use crate::options::OneCorpusArgs;
 
 /// Get a public collection and read it
 ///
@@ -30,7 +30,7 @@ pub(crate) struct GetArgs {
     #[arg(long, value_name = "FILE.whl")]
     from: Option<PathBuf>,
     #[command(flatten)]
-    corpus: CorpusArgs,
+    corpus: OneCorpusArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -49,7 +49,7 @@ pub(crate) fn run(
     })?;
     let source = args.from.clone().map_or_else(Source::default, Source::File);
     let fetched = fetch_collection(&collection, source, environment)?;
-    let corpus = args.corpus.path(environment);
+    let corpus = args.corpus.path(environment)?;
     let held = read_collection(&fetched, &corpus, environment)?;
     tell(
         &collection,
@@ -163,7 +163,7 @@ fn holds(corpus: &Path, fetched: &FetchedCollection) -> bool {
 
 /// A command that asks a corpus, naming it where it is not the usual one.
 fn asking(corpus: &Path, environment: &Environment) -> String {
-    let usual = environment.corpus(None) == corpus;
+    let usual = environment.corpora(&[]) == [corpus];
     let flag = if usual {
         String::new()
     } else {

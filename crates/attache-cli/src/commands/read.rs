@@ -5,33 +5,49 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use attache::{MetadataTable, ReadReport, ReadRequest, SourceName, read_into};
+use attache::{
+    AddedDocument, AnnotatedOptions, ColumnError, MetadataTable, ReadFailure, ReadReport,
+    ReadRequest, SourceName, VerticalColumn, read_into,
+};
 use clap::Args;
 
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::options::CorpusArgs;
+use crate::options::OneCorpusArgs;
 use crate::progress::Progress;
 
 /// Read documents into a corpus; again, to add more
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ReadArgs {
-    /// Files and folders of plain text or Markdown; - for standard input
+    /// Files and folders of plain text, Markdown, CoNLL-U or vertical text; - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// A CSV table of metadata, matched by a column "file" or "id"; all columns are kept
     #[arg(long, value_name = "FILE.csv")]
     metadata: Option<PathBuf>,
+    /// The columns of vertical files, of word, pos, tag, lemma, head and deprel, with - for one to
+    /// leave out [default: word, tag or pos, lemma]
+    #[arg(long, value_name = "NAMES", value_parser = parse_columns)]
+    columns: Option<Columns>,
     #[command(flatten)]
-    corpus: CorpusArgs,
+    corpus: OneCorpusArgs,
+}
+
+/// The columns of a vertical file.
+#[derive(Clone, Debug)]
+struct Columns(Vec<VerticalColumn>);
+
+fn parse_columns(names: &str) -> Result<Columns, ColumnError> {
+    VerticalColumn::list(names).map(Columns)
 }
 
 const EXAMPLES: &str = "\
 Examples:
   attache read strategies/ --metadata strategies/metadata.csv
   attache read speech.txt notes.md --corpus speeches
+  attache read treebank.conllu corpus.vrt --columns word,tag,lemma
   pdftotext strategy.pdf - | attache read -";
 
 pub(crate) fn run(
@@ -40,10 +56,14 @@ pub(crate) fn run(
     out: &mut impl Write,
 ) -> Result<Answer, Failure> {
     let metadata = args.metadata.as_deref().map(read_metadata).transpose()?;
-    let corpus = args.corpus.path(environment);
+    let corpus = args.corpus.path(environment)?;
     let request = ReadRequest {
         paths: &args.paths,
         metadata: metadata.as_ref(),
+        annotated: AnnotatedOptions {
+            columns: args.columns.as_ref().map(|columns| columns.0.clone()),
+            ..AnnotatedOptions::default()
+        },
         ..ReadRequest::default()
     };
     let report = read_with_progress(&corpus, &request, environment)?;
@@ -73,7 +93,7 @@ pub(crate) fn read_with_progress(
     environment: &Environment,
 ) -> Result<ReadReport, Failure> {
     let mut progress = Progress::new(environment.stderr);
-    let mut stdin: Box<dyn Read> = Box::new(io::stdin());
+    let mut stdin: Box<dyn Read + Send> = Box::new(io::stdin());
     let report = read_into(corpus, request, &mut stdin, &mut |now| progress.update(now));
     progress.finish();
     Ok(report?)
@@ -81,25 +101,18 @@ pub(crate) fn read_with_progress(
 
 /// Says what a person should know of the documents that were read, and which files were not.
 fn tell_remarks(report: &ReadReport, out: &mut impl Write) -> io::Result<()> {
-    for document in &report.added {
-        if document.renamed {
-            writeln!(
-                out,
-                "note: {} is called {} here, for another document has its name",
-                document.path, document.id
-            )?;
-        }
-        for warning in &document.warnings {
-            let page = warning
-                .page
-                .as_ref()
-                .map(|page| format!(", page {page}"))
-                .unwrap_or_default();
-            writeln!(out, "warning: {}{page}: {}", document.path, warning.message)?;
-        }
+    for of_file in report.added.chunk_by(|a, b| a.path == b.path) {
+        tell_documents(of_file, out)?;
     }
-    for (path, id) in &report.duplicates {
-        writeln!(out, "note: {path} is in the corpus already, as {id}")?;
+    for of_file in report.duplicates.chunk_by(|a, b| a.0 == b.0) {
+        let (path, id) = &of_file[0];
+        match of_file.len() {
+            1 => writeln!(out, "note: {path} is in the corpus already, as {id}")?,
+            count => writeln!(
+                out,
+                "note: {count} documents of {path} are in the corpus already, the first as {id}"
+            )?,
+        }
     }
     for (line, name) in &report.unmatched_metadata {
         writeln!(
@@ -108,6 +121,47 @@ fn tell_remarks(report: &ReadReport, out: &mut impl Write) -> io::Result<()> {
         )?;
     }
     tell_skipped(report, out)
+}
+
+/// Says what a person should know of the documents of one file: the remarks on each, as far as there are
+/// few of them.
+fn tell_documents(documents: &[AddedDocument], out: &mut impl Write) -> io::Result<()> {
+    let mut remarks = Vec::new();
+    for document in documents {
+        let path = match documents.len() {
+            1 => document.path.clone(),
+            _ => format!("{}, {}", document.path, document.id),
+        };
+        if document.renamed {
+            remarks.push(format!(
+                "note: {} is called {} here, for another document has its name",
+                document.path, document.id
+            ));
+        }
+        for warning in &document.warnings {
+            let page = warning.page.as_ref();
+            let page = page
+                .map(|page| format!(", page {page}"))
+                .unwrap_or_default();
+            remarks.push(format!("warning: {path}{page}: {}", warning.message));
+        }
+    }
+    let shown = match documents.len() {
+        1 => remarks.len(),
+        _ => remarks.len().min(NAMES),
+    };
+    for remark in &remarks[..shown] {
+        writeln!(out, "{remark}")?;
+    }
+    if shown < remarks.len() {
+        let more = remarks.len() - shown;
+        let path = &documents[0].path;
+        writeln!(
+            out,
+            "and {more} more remarks on documents of {path}; `attache documents --format json` has them all"
+        )?;
+    }
+    Ok(())
 }
 
 /// Says what was read and what the corpus holds.
@@ -123,21 +177,26 @@ fn tell(report: &ReadReport, corpus: &Path, out: &mut impl Write) -> io::Result<
     )
 }
 
-/// Lists the files that could not be read, and why.
+/// Lists the files, and the documents of annotated files, that could not be read, and why.
 fn tell_failures(report: &ReadReport, out: &mut impl Write) -> io::Result<()> {
-    match report.failures.len() {
-        0 => return Ok(()),
-        1 => writeln!(out, "1 path was left out:")?,
-        paths => writeln!(out, "{paths} paths were left out:")?,
-    }
-    for failure in &report.failures {
-        write!(out, "  {failure}")?;
-        let mut cause = std::error::Error::source(failure);
-        while let Some(source) = cause {
-            write!(out, ": {source}")?;
-            cause = source.source();
+    let is_document = |failure: &&ReadFailure| matches!(failure, ReadFailure::Annotated { .. });
+    let (documents, paths): (Vec<&ReadFailure>, Vec<_>) =
+        report.failures.iter().partition(is_document);
+    for (failures, thing) in [(paths, "path"), (documents, "document")] {
+        match failures.len() {
+            0 => continue,
+            1 => writeln!(out, "1 {thing} was left out:")?,
+            count => writeln!(out, "{count} {thing}s were left out:")?,
         }
-        writeln!(out)?;
+        for failure in failures {
+            write!(out, "  {failure}")?;
+            let mut cause = std::error::Error::source(failure);
+            while let Some(source) = cause {
+                write!(out, ": {source}")?;
+                cause = source.source();
+            }
+            writeln!(out)?;
+        }
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! `attache verify`: is every byte as it was written?
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::path::Path;
 
-use attache::verify;
+use attache::{FileCheck, verify};
 use clap::Args;
 
 use crate::Answer;
@@ -28,15 +29,24 @@ pub(crate) fn run(
     environment: &Environment,
     out: &mut impl Write,
 ) -> Result<Answer, Failure> {
-    let path = args.corpus.path(environment);
-    let checks = verify(&path)?;
-    let mut faults = 0;
-    for check in &checks {
-        if let Some(fault) = &check.fault {
-            faults += 1;
-            writeln!(out, "damaged: {} {fault}", path.join(&check.path).display())
-                .map_err(Failure::output)?;
+    let mut answer = Answer::Found;
+    for path in args.corpus.paths(environment) {
+        if !tell(&path, &verify(&path)?, out).map_err(Failure::output)? {
+            answer = Answer::Nothing;
         }
+    }
+    Ok(answer)
+}
+
+/// Says what is wrong with a corpus, and whether nothing is.
+fn tell(path: &Path, checks: &[FileCheck], out: &mut impl Write) -> io::Result<bool> {
+    let faulty = checks
+        .iter()
+        .filter_map(|check| Some((check, check.fault.as_ref()?)));
+    let mut faults = 0;
+    for (check, fault) in faulty {
+        faults += 1;
+        writeln!(out, "damaged: {} {fault}", path.join(&check.path).display())?;
     }
     let are = if faults == 1 { "is" } else { "are" };
     let bytes: u64 = checks.iter().map(|check| check.bytes).sum();
@@ -46,14 +56,12 @@ pub(crate) fn run(
             out,
             "{} is sound: the manifest and {files} files, {bytes} bytes, match their checksums.",
             path.display()
-        )
-        .map_err(Failure::output)?;
-        return Ok(Answer::Found);
+        )?;
+    } else {
+        writeln!(
+            out,
+            "{faults} of {files} files {are} damaged; remove the corpus and read the documents again."
+        )?;
     }
-    writeln!(
-        out,
-        "{faults} of {files} files {are} damaged; remove the corpus and read the documents again."
-    )
-    .map_err(Failure::output)?;
-    Ok(Answer::Nothing)
+    Ok(faults == 0)
 }

@@ -31,7 +31,12 @@ fn a_pattern_that_cannot_be_understood_is_never_a_count_of_nothing() {
         attache count @foe
         attache count allies @foe
         attache count '[lemma="ally"]'
-        attache concordance '"allies"'
+        attache count '[lemma="ally"'
+        attache concordance '"allies and partners"'
+        attache collocates '[lc="ally"]'
+        attache trend '[]{0,5000}'
+        attache count 'MU(meet "our" "allies")'
+        attache count '[]' --match some
         attache contrast ally '|'
         attache count
         "#

@@ -5,11 +5,12 @@ use std::fs;
 use crate::harbour;
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 17] = [
     "read",
     "get",
     "documents",
     "text",
+    "export",
     "count",
     "concordance",
     "collocates",
@@ -17,6 +18,9 @@ const COMMANDS: [&str; 13] = [
     "contrast",
     "ties",
     "report",
+    "subcorpus",
+    "remove",
+    "merge",
     "verify",
     "demo",
 ];

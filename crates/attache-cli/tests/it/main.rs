@@ -3,9 +3,11 @@
 //! Every expected output is made again with
 //! `INSTA_UPDATE=always TRYCMD=overwrite cargo test -p attache-cli --test it`, and then read before it is committed.
 
+mod choice;
 mod dyads;
 mod envelope;
 mod error;
+mod exchange;
 mod form;
 mod harbour;
 mod page;

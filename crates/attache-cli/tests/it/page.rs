@@ -120,6 +120,11 @@ fn the_guide_shows_what_the_program_says() {
 }
 
 #[test]
+fn the_page_on_concordances_shows_what_the_program_says() {
+    run_blocks("docs/src/concordance.md", |_, _| ());
+}
+
+#[test]
 fn a_page_survives_the_way_to_trycmd_and_back() {
     let page = "# A\n\n```console\n$ attache\nsaid\n```\n\n```sh\nls\n\n```\n";
     assert_eq!(without_empty_lines(&with_empty_lines(page)), page);

@@ -2,6 +2,10 @@
 
 // `cfg(test)` tells clippy that the helpers in these are test code too.
 #[cfg(test)]
+mod cql;
+#[cfg(test)]
+mod cql_scan;
+#[cfg(test)]
 mod damage;
 #[cfg(test)]
 mod docs;
@@ -12,11 +16,21 @@ mod frozen;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod merge;
+#[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod remove;
 #[cfg(test)]
 mod scan;
 #[cfg(test)]
 mod segments;
+#[cfg(test)]
+mod several;
+#[cfg(test)]
+mod sort;
+#[cfg(test)]
+mod subcorpora;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use attache_corpus::{Case, Joining, Overlap, Possessives, Punctuation, Rule};
+use attache_corpus::{Accents, Case, Joining, Overlap, Possessives, Punctuation, Rule};
 use attache_document::{BlockKind, Document};
 use attache_language::{form, tokenize};
 
@@ -18,6 +18,8 @@ pub(crate) struct SeenBlock {
     pub(crate) kind: BlockKind,
     pub(crate) section: Vec<String>,
     pub(crate) own_line: String,
+    /// Whether another block stands between its parts.
+    pub(crate) divided: bool,
     pub(crate) tokens: Vec<Seen>,
 }
 
@@ -48,16 +50,16 @@ pub(crate) fn see(document: &Document) -> Vec<SeenBlock> {
     let mut open: Vec<(u8, String)> = Vec::new();
     let mut seen: Vec<SeenBlock> = Vec::new();
     let mut places = Vec::new();
-    let mut starts = Vec::new();
     for (number, block) in document.blocks.iter().enumerate() {
         let text = &document.text[block.span.clone()];
         if let Some(earlier) = document.continues(number) {
             let place: usize = places[earlier];
-            let start: usize = starts[place];
             seen[place]
                 .tokens
                 .extend(see_tokens(document, block.span.clone()));
-            seen[place].own_line = line(&document.text[start..block.span.end]);
+            seen[place].own_line.push(' ');
+            seen[place].own_line.push_str(&line(text));
+            seen[place].divided = true;
             places.push(place);
             continue;
         }
@@ -70,11 +72,11 @@ pub(crate) fn see(document: &Document) -> Vec<SeenBlock> {
             open.push((block.level.unwrap_or(1), line(text)));
         }
         places.push(seen.len());
-        starts.push(block.span.start);
         seen.push(SeenBlock {
             kind: block.kind,
             section,
             own_line: line(text),
+            divided: false,
             tokens: see_tokens(document, block.span.clone()),
         });
     }
@@ -189,10 +191,18 @@ fn matched(
             (at, passed) = (at + 1, passed + 1);
         }
         let form = &tokens.get(at)?.form;
-        let equal = match exact {
-            true => wildcard(&chars(word), &chars(form)),
-            false => wildcard(&chars(&word.to_lowercase()), &chars(&form.to_lowercase())),
+        let seen = |text: &str| {
+            let text = if exact {
+                text.to_owned()
+            } else {
+                text.to_lowercase()
+            };
+            match rule.accents {
+                Accents::Exact => chars(&text),
+                Accents::Ignored => chars(&attache_language::without_accents(&text)),
+            }
         };
+        let equal = wildcard(&seen(word), &seen(form));
         if !equal || passed > 8 || (ignores && is_mark(form)) {
             return None;
         }

@@ -1,8 +1,8 @@
 //! What the studies make of texts that a person can count by hand.
 
 use attache::{
-    Case, Cell, CollocateOptions, ContrastOptions, Grouping, ReportOptions, Rule, Step, StudyError,
-    collocates, concordance, contrast, count, count_stated, report, trend,
+    Case, Cell, CollocateOptions, ConcordanceOptions, ContrastOptions, Grouping, ReportOptions,
+    Rule, Step, StudyError, collocates, concordance, contrast, count, count_stated, report, trend,
 };
 
 use crate::support::{Library, ask, column, integers, texts};
@@ -215,7 +215,12 @@ fn a_concordance_keeps_the_order_of_the_corpus() {
     let library = two_speeches();
     let corpus = library.corpus();
     let inquiry = ask(&corpus, Rule::default());
-    let table = concordance(&inquiry, &inquiry.pattern("allies|partners").unwrap()).unwrap();
+    let table = concordance(
+        &inquiry,
+        &inquiry.pattern("allies|partners").unwrap(),
+        &ConcordanceOptions::default(),
+    )
+    .unwrap();
     assert_eq!(
         texts(&table, "match"),
         [
