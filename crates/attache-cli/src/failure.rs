@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use attache::register::{FindError, RegisterError};
+use attache::register::{DyadError, FindError, ImportError, RegisterError};
 use attache::{CorpusError, FilterError, PatternError, StudyError, SubcorpusError, WriteError};
 
 /// Why a command could not do what was asked.
@@ -121,6 +121,41 @@ impl From<RegisterError> for Failure {
         } else {
             failure
         }
+    }
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Faults {
+                ref faults, rows, ..
+            } => Self {
+                details: faults.iter().map(ToString::to_string).collect(),
+                ..Self::new(error)
+            }
+            .with_hint(match rows {
+                0 => "the first line of a file names its columns",
+                _ => "mend the file, or leave these rows out with --skip-faulty",
+            }),
+            error => Self::new(error).with_hint("name a file of comma-separated values"),
+        }
+    }
+}
+
+impl From<DyadError> for Failure {
+    fn from(error: DyadError) -> Self {
+        let hint = match &error {
+            DyadError::Years { .. } => "write --years 1946..2018",
+            DyadError::Coverage { .. } => {
+                "ask for years that the source covers, or name another with --source"
+            }
+            DyadError::Undirected { .. } => {
+                "add --undirected, or import the file of members, which says who owes whom"
+            }
+            DyadError::NoPairs { .. } => "add --unit state-year",
+            _ => "choose the keys of the data set with --keys, or leave out --states-of all",
+        };
+        Self::new(error).with_hint(hint)
     }
 }
 

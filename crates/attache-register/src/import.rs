@@ -146,6 +146,8 @@ pub struct Import {
     pub keys: Keys,
     /// What the file says of its version, if it does.
     pub version: Option<String>,
+    /// The duties that the file has columns for; of others it says nothing.
+    pub duties: Duties,
     /// The first day that it covers.
     pub from: Day,
     /// The last day that it covers: the set says nothing of later ones.
@@ -186,7 +188,7 @@ pub enum ImportError {
         source: std::io::Error,
     },
     /// There are faults, and they were not to be skipped, or leave nothing.
-    #[error("{file} has {} in {rows} rows", match .faults.len() { 1 => "1 fault".to_owned(), n => format!("{n} faults") })]
+    #[error("{file} has {}{}", match .faults.len() { 1 => "1 fault".to_owned(), n => format!("{n} faults") }, match .rows { 0 => String::new(), rows => format!(" in {rows} rows") })]
     Faults {
         /// The file.
         file: String,
@@ -243,6 +245,7 @@ impl Import {
             shape: read.shape,
             keys: read.keys,
             version: read.version,
+            duties: read.duties,
             from: day(first, 1, 1),
             last: day(last, 12, 31),
             remarks: read.remarks,
@@ -337,6 +340,7 @@ impl Content {
 /// What a file was found to hold.
 struct Read {
     shape: Shape,
+    duties: Duties,
     keys: Keys,
     version: Option<String>,
     last_year: Option<u16>,

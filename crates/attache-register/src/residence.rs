@@ -1,6 +1,7 @@
 //! Which key does a state have in a list of states, and from when to when?
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use crate::day::Day;
 use crate::import::{Keys, Party};
@@ -94,6 +95,35 @@ impl Residences {
         let mut all: Vec<Residence> = spells(register, to).map(|(_, found)| found).collect();
         joined(&mut all);
         all
+    }
+}
+
+impl Register {
+    /// The state that a key means in a year: of several the first, and where the list does not have the
+    /// key in that year, the state that has it at any time.
+    pub fn state_in_year(&self, key: Party, keys: Keys, year: u16) -> Option<StateId> {
+        let year = i32::from(year);
+        let mut of_key = spells(self, keys).filter(|(_, one)| one.key == key);
+        let first = of_key.next()?;
+        let in_year = |one: &Residence| {
+            let (from, to) = one.years();
+            (from..=to).contains(&year)
+        };
+        if in_year(&first.1) {
+            return Some(first.0);
+        }
+        let found = of_key.find(|(_, one)| in_year(one));
+        Some(found.map_or(first.0, |(state, _)| state))
+    }
+
+    /// The years in which a state has a key in a list: key, first and last year.
+    pub fn keys_of(&self, state: StateId, keys: Keys) -> Vec<(Party, RangeInclusive<i32>)> {
+        let mine = spells(self, keys).filter(|(one, _)| *one == state);
+        mine.map(|(_, one)| {
+            let (from, to) = one.years();
+            (one.key, from..=to)
+        })
+        .collect()
     }
 }
 

@@ -26,11 +26,11 @@ pub use attache_register as register;
 pub use attache_render as render;
 pub use attache_study::{
     COLLOCATE_MEASURES, Caution, Cell, Choice, CollocateOptions, Column, ColumnKind,
-    ConcordanceOptions, ContrastOptions, Detail, DispersionRows, Division, Inquiry,
-    KEYWORD_MEASURES, Keyword, KeywordOptions, KeywordOrder, Measure, Passage, Reference, Row,
-    Show, Step, StudyError, Table, TiesQuery, TrendOptions, When, collocates, concordance,
-    contrast, count, count_stated, dispersion, document_named, documents, keywords, ngrams,
-    subcorpora, text, ties, trend,
+    ConcordanceOptions, ContrastOptions, Detail, DispersionRows, Division, DyadUnit, DyadsQuery,
+    Inquiry, KEYWORD_MEASURES, Keyword, KeywordOptions, KeywordOrder, Measure, Passage, Reference,
+    Row, Show, Step, StudyError, Table, TiesQuery, TrendOptions, When, collocates, concordance,
+    contrast, count, count_stated, disagreements, dispersion, document_named, documents, dyads,
+    keywords, names, ngrams, subcorpora, text, ties, trend,
 };
 pub use export::{ExportError, export};
 pub use read::{

@@ -146,11 +146,20 @@ impl Keyed {
         if link.days.0.year() > years.1 || link.last_year < years.0 {
             return;
         }
+        // A key is whole if it holds in all years of the tie, as far as they are asked for.
+        let tie = (link.days.0.year().max(years.0), link.last_year.min(years.1));
         for (party, all) in [(link.a, &a_all), (link.b, &b_all)] {
-            if !all
-                .iter()
-                .any(|one| both((one.from, one.to), link.days).is_some())
-            {
+            let mut all = all.clone();
+            all.sort_unstable_by_key(|one| one.from);
+            let mut first = tie.0;
+            for one in all {
+                let (from, to) = one.years();
+                if from <= first && first <= to {
+                    // Another key may go on in the same year or in the next.
+                    first = to.saturating_add(1);
+                }
+            }
+            if first <= tie.1 {
                 self.lost.insert(party);
             }
         }
@@ -270,18 +279,29 @@ impl Keyed {
     }
 }
 
+/// Names at most of parties in a remark.
+const SHOWN_PARTIES: usize = 12;
+
+/// Which parties have ties in years in which the list does not have them.
 pub(super) fn left_out(lost: &BTreeSet<Party>, keys: Keys) -> Vec<String> {
     if lost.is_empty() {
         return Vec::new();
     }
-    let told: Vec<String> = lost.iter().map(Party::to_string).collect();
+    let mut told: Vec<String> = lost
+        .iter()
+        .take(SHOWN_PARTIES)
+        .map(Party::to_string)
+        .collect();
+    if lost.len() > told.len() {
+        told.push(format!("and {} more", lost.len() - told.len()));
+    }
     let list = match keys {
         Keys::Cow => "the Correlates of War list of states",
         Keys::Gw => "the list of Gleditsch and Ward",
         Keys::Iso => "either list of states",
     };
     vec![format!(
-        "ties at times when {list} does not have the state are left out: {}",
+        "ties in years in which {list} does not have the state are left out: {}",
         told.join(", ")
     )]
 }

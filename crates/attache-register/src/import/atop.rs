@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::columns::{self, DateColumns, MemberColumns, duty_columns, party};
 use super::grid::{ColumnAt, Grid, Line};
 use super::{Content, Keys, PairYear, Read, Shape, StateYear};
+use crate::duty::{Duties, Duty};
 use crate::sheet::Fault;
 
 /// The last year that a version covers: 3.0 to 2003, 4 to 2016, 5 to 2018.
@@ -47,6 +48,7 @@ pub(super) fn read(grid: Grid<'_>, faults: &mut Vec<Fault>) -> Read {
 fn nothing(shape: Shape) -> Read {
     Read {
         shape,
+        duties: Duties::NONE,
         keys: Keys::Cow,
         version: None,
         last_year: None,
@@ -55,6 +57,11 @@ fn nothing(shape: Shape) -> Read {
         remarks: Vec::new(),
         rows: 0,
     }
+}
+
+/// The duties that there are columns for.
+fn named(columns: &[(Duty, ColumnAt)]) -> Duties {
+    Duties::of(columns.iter().map(|(duty, _)| *duty))
 }
 
 fn date(grid: &Grid<'_>, names: [&str; 3], faults: &mut Vec<Fault>) -> Option<DateColumns> {
@@ -124,8 +131,10 @@ fn gathered(
         duties: duty_columns(&grid, faults),
         version: grid.find("version", faults),
     };
+    let duties = named(&columns.duties);
     let all = columns::gather(grid, &columns, Keys::Cow, faults);
     Read {
+        duties,
         last_year: all.version.as_deref().and_then(last_year_of),
         remarks: all.remarks(),
         rows: all.rows,
@@ -172,6 +181,7 @@ fn pairs(mut grid: Grid<'_>, a: &str, b: &str, shape: Shape, faults: &mut Vec<Fa
     let told = |row: &PairYear| format!("{} and {} in {}", row.a, row.b, row.year);
     let rows = once(rows, key, told, &grid, year_at, faults);
     Read {
+        duties: named(&duties),
         last_year: version.last_year(),
         version: version.found,
         content: Content::Pairs(rows),
@@ -220,6 +230,7 @@ fn states(mut grid: Grid<'_>, faults: &mut Vec<Fault>) -> Read {
         faults,
     );
     Read {
+        duties: named(&duties),
         last_year: version.last_year(),
         version: version.found,
         content: Content::States(rows),

@@ -374,6 +374,7 @@ pub(super) fn read_mapped(grid: Grid<'_>, map: &ColumnMap, faults: &mut Vec<Faul
         .collect();
     let mut read = Read {
         shape: Shape::Member,
+        duties: Duties::of(map.duties.iter().map(|(duty, _)| *duty)),
         keys: map.keys,
         version: None,
         last_year: None,

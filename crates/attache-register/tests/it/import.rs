@@ -160,7 +160,7 @@ fn a_code_that_no_list_has_is_told_and_can_be_kept() {
     assert_eq!(
         dyads.remarks,
         [
-            "ties at times when the Correlates of War list of states does not have the state are left out: 8152"
+            "ties in years in which the Correlates of War list of states does not have the state are left out: 8152"
         ]
     );
     let dyads = register
