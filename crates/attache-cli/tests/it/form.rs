@@ -5,7 +5,7 @@ use std::fs;
 use crate::harbour;
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 22] = [
     "read",
     "get",
     "documents",
@@ -20,6 +20,8 @@ const COMMANDS: [&str; 20] = [
     "trend",
     "contrast",
     "ties",
+    "dyads",
+    "names",
     "report",
     "subcorpus",
     "remove",
