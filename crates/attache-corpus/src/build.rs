@@ -12,11 +12,11 @@ use arrow_array::{
 use arrow_schema::{DataType, Field};
 use attache_document::BlockKind;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::column::{self, numbers};
 use crate::dictionary::Dictionary;
-use crate::format::{File, NO_HEAD, NO_VALUE};
+use crate::format::{File, MAX_VALUES, NO_HEAD, NO_VALUE};
 use crate::indexed::{IndexedBlock, IndexedDocument, IndexedRelations, Place, Word};
 use crate::manifest::{FileEntry, SegmentEntry, sync_dir};
 use crate::seal::write_file;
@@ -40,6 +40,9 @@ pub(crate) struct SegmentBuilder {
     pages: Vec<(u32, String, u32)>,
     words: u32,
     text_bytes: usize,
+    /// The parts of speech and the tags of all words.
+    pos: FxHashSet<Box<str>>,
+    tags: FxHashSet<Box<str>>,
 }
 
 /// The heads and relations of a segment's tokens, if a document has any.
@@ -73,6 +76,31 @@ impl SegmentBuilder {
 
     pub(crate) fn text_bytes(&self) -> usize {
         self.text_bytes
+    }
+
+    /// Whether there are codes left for the parts of speech, tags and relations of one more document.
+    pub(crate) fn has_codes_for(&self, indexed: &IndexedDocument) -> bool {
+        let words = &indexed.lexicon;
+        let fit = |known: &FxHashSet<Box<str>>, value: fn(&Word) -> Option<&Box<str>>| {
+            // Nearly always there is room even if each word had a value of its own.
+            known.len() + words.len() <= MAX_VALUES || {
+                let values = words.iter().filter_map(value);
+                let more: FxHashSet<_> = values.filter(|value| !known.contains(*value)).collect();
+                known.len() + more.len() <= MAX_VALUES
+            }
+        };
+        let relations = self.relations.as_ref().map(|relations| &relations.codes);
+        let names = indexed
+            .relations
+            .iter()
+            .flat_map(|relations| &relations.names);
+        let new = names.filter(|name| {
+            !name.is_empty() && relations.is_none_or(|codes| !codes.contains_key(*name))
+        });
+        let known = relations.map_or(0, FxHashMap::len);
+        fit(&self.pos, |word| word.pos.as_ref())
+            && fit(&self.tags, |word| word.tag.as_ref())
+            && known + new.count() <= MAX_VALUES
     }
 
     /// Appends a document. The caller keeps a segment below `u32::MAX` tokens.
@@ -125,8 +153,17 @@ impl SegmentBuilder {
 
     /// The segment's numbers of a document's words.
     fn number(&mut self, lexicon: Vec<Word>) -> Vec<u32> {
-        let numbers = &mut self.numbers;
+        let Self {
+            numbers, pos, tags, ..
+        } = self;
         let number = |word: Word| {
+            for (known, value) in [(&mut *pos, &word.pos), (&mut *tags, &word.tag)] {
+                if let Some(value) = value
+                    && !known.contains(value)
+                {
+                    known.insert(value.clone());
+                }
+            }
             let next = numbers.len() as u32;
             *numbers.entry(word).or_insert(next)
         };

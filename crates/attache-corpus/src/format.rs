@@ -26,6 +26,8 @@ pub(crate) const RARE: u16 = u16::MAX;
 pub(crate) const PLACE_TOKENS: u32 = 64;
 /// The code of a tag or relation that a token does not have, in `lexicon.arrow` and `relations.arrow`.
 pub(crate) const NO_VALUE: u16 = 0;
+/// So many parts of speech, tags or relations a segment can hold, each: their codes are 1 to 65,535.
+pub(crate) const MAX_VALUES: usize = u16::MAX as usize;
 /// The lemma of a row of `lexicon.arrow` that has none.
 pub(crate) const NO_LEMMA: u32 = u32::MAX;
 /// The head of a token that has none known, in `relations.arrow`. A root is its own head: 0.

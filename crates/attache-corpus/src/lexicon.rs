@@ -104,7 +104,6 @@ impl Lexicon {
     }
 
     /// The words of the form that stands at `place` of the order, as the automaton of forms tells it.
-    #[allow(dead_code)]
     pub(crate) fn of_form_at(&self, place: u64) -> Option<&[u32]> {
         let rest = self.order.get(usize::try_from(place).ok()?..)?;
         let form = self.form(WordId(*rest.first()?))?;

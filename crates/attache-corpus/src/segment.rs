@@ -59,7 +59,6 @@ pub(crate) struct Accents {
 impl Accents {
     /// The words whose folded form is `plain` once their accents are left out, as far as they have any;
     /// `None` if a form is unsound.
-    #[allow(dead_code)]
     pub(crate) fn words(&self, plain: &str) -> Option<&[u32]> {
         let partition = |before: &dyn Fn(&str) -> bool| {
             let (mut low, mut high) = (0, self.words.len());
@@ -78,7 +77,6 @@ impl Accents {
     }
 
     /// All of them, with their forms without accents.
-    #[allow(dead_code)]
     pub(crate) fn iter(&self) -> impl Iterator<Item = Option<(&str, u32)>> {
         (0..self.words.len()).map(|row| Some((self.plain.text(row)?, self.words[row])))
     }
@@ -86,7 +84,6 @@ impl Accents {
 
 /// The automata that regular expressions walk over.
 #[derive(Debug)]
-#[allow(dead_code)]
 pub(crate) struct Automata {
     /// Each form, with the place in the lexicon's order where its words begin.
     pub(crate) forms: fst::Map<Bytes>,
@@ -420,7 +417,6 @@ impl Segment {
     }
 
     /// The words with accents.
-    #[allow(dead_code)]
     pub(crate) fn accents(&self) -> Result<&Accents, CorpusError> {
         lazily(&self.accents, || {
             let plain = self.file(File::Accents).rows(0, 0)?;
@@ -431,7 +427,6 @@ impl Segment {
     }
 
     /// The automata that regular expressions walk over.
-    #[allow(dead_code)]
     pub(crate) fn automata(&self) -> Result<&Automata, CorpusError> {
         lazily(&self.automata, || {
             let rows: Rows<i64> = self.file(File::Automata).rows(0, 1)?;

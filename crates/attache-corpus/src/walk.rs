@@ -129,8 +129,8 @@ impl Corpus {
 
     /// Whether any document has heads or relations.
     pub fn has_relations(&self) -> bool {
-        let mut entries = self.manifest().segments.iter();
-        entries.any(|entry| entry.files.contains_key(File::Relations.name()))
+        let files = |segment: &Segment| segment.entry().files.contains_key(File::Relations.name());
+        self.segments().iter().any(files)
     }
 }
 

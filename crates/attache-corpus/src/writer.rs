@@ -222,7 +222,8 @@ impl CorpusWriter {
         let text_bytes = building.text_bytes() + indexed.document.text.len();
         building.is_empty()
             || (tokens <= self.options.segment_tokens
-                && text_bytes <= self.options.segment_text_bytes)
+                && text_bytes <= self.options.segment_text_bytes
+                && building.has_codes_for(indexed))
     }
 
     fn free_id(&mut self, wanted: &str) -> String {

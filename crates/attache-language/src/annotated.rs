@@ -239,6 +239,8 @@ pub(crate) struct Gatherer {
     tags: Texts,
     deprels: Texts,
     heads: Vec<Head>,
+    /// Whether a part of speech, a tag, a relation is missing somewhere.
+    empty_values: [bool; 3],
     /// The block that the next token begins.
     next_block: Option<AnnotatedBlock>,
     begins_sentence: bool,
@@ -257,6 +259,7 @@ impl Gatherer {
             tags: Texts::default(),
             deprels: Texts::default(),
             heads: Vec::new(),
+            empty_values: [false; 3],
             next_block: Some(AnnotatedBlock::body()),
             begins_sentence: true,
             glued: false,
@@ -315,10 +318,10 @@ impl Gatherer {
             ("tag", &mut self.tags, values.tag),
             ("deprel", &mut self.deprels, values.deprel),
         ];
-        for (attribute, texts, value) in columns {
+        for ((attribute, texts, value), empty) in columns.into_iter().zip(&mut self.empty_values) {
             texts.push(value);
-            // One more, for the empty text.
-            if texts.distinct().len() > options.max_values + 1 {
+            *empty |= value.is_empty();
+            if texts.distinct().len() - usize::from(*empty) > options.max_values {
                 let limit = options.max_values;
                 return Err(AnnotatedError::Values {
                     line,

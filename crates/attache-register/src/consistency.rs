@@ -7,7 +7,7 @@ use attache_document::PartialDate;
 
 use crate::day::Day;
 use crate::instrument::{Role, Tie};
-use crate::parts::Parts;
+use crate::parts::{Mentions, Parts};
 use crate::register::Register;
 use crate::sheet::{Fault, Place};
 use crate::state::Membership;
@@ -59,11 +59,26 @@ fn once<'a, K: Ord + std::fmt::Display>(
 }
 
 /// Everything that rows must agree on.
-pub(crate) fn check(register: &Register, faults: &mut Vec<Fault>) {
-    for name in register.names() {
-        if register.state(name.state).is_none() {
-            faults.push(no_state(&name.place, "state", &name.state));
+pub(crate) fn check(register: &Register, mentions: &Mentions, faults: &mut Vec<Fault>) {
+    for (place, column, id) in &mentions.states {
+        if register.state(*id).is_none() && !mentions.defined_states.contains(id) {
+            faults.push(place.fault(
+                column,
+                &format!("no state has the id \"{id}\""),
+                "write an id of states.csv, or add the state there",
+            ));
         }
+    }
+    for (place, id) in &mentions.instruments {
+        if register.instrument(id).is_none() && !mentions.defined_instruments.contains(id) {
+            faults.push(place.fault(
+                "instrument",
+                &format!("no instrument has the id \"{id}\""),
+                "write an id of instruments.csv, or add the instrument there",
+            ));
+        }
+    }
+    for name in register.names() {
         for rule in &name.rules {
             if !register.rules().iter().any(|known| known.id == *rule) {
                 faults.push(name.place.fault(
@@ -88,6 +103,7 @@ pub(crate) fn check(register: &Register, faults: &mut Vec<Fault>) {
         .ties()
         .iter()
         .map(|tie| tie.instrument.as_str())
+        .chain(mentions.instruments.iter().map(|(_, id)| id.as_str()))
         .collect();
     used.sort_unstable();
     for instrument in register.instruments() {
@@ -101,14 +117,6 @@ pub(crate) fn check(register: &Register, faults: &mut Vec<Fault>) {
     }
 }
 
-fn no_state(place: &Place, column: &str, id: &impl std::fmt::Display) -> Fault {
-    place.fault(
-        column,
-        &format!("no state has the id \"{id}\""),
-        "write an id of states.csv, or add the state there",
-    )
-}
-
 fn backwards(place: &Place, column: &str, from: PartialDate, to: PartialDate) -> Fault {
     place.fault(
         column,
@@ -120,9 +128,6 @@ fn backwards(place: &Place, column: &str, from: PartialDate, to: PartialDate) ->
 fn check_memberships(register: &Register, faults: &mut Vec<Fault>) {
     let mut by_code: BTreeMap<_, Vec<&Membership>> = BTreeMap::new();
     for one in register.memberships() {
-        if register.state(one.state).is_none() {
-            faults.push(no_state(&one.place, "state", &one.state));
-        }
         if one.to.is_some_and(|to| to <= one.from) {
             faults.push(one.place.fault(
                 "last",
@@ -148,21 +153,12 @@ fn check_memberships(register: &Register, faults: &mut Vec<Fault>) {
 
 fn check_tie(register: &Register, tie: &Tie, faults: &mut Vec<Fault>) {
     let place = &tie.place;
-    if register.instrument(&tie.instrument).is_none() {
-        faults.push(place.fault(
-            "instrument",
-            &format!("no instrument has the id \"{}\"", tie.instrument),
-            "write an id of instruments.csv, or add the instrument there",
-        ));
-    } else if tie.source.is_empty() {
+    if register.instrument(&tie.instrument).is_some() && tie.source.is_empty() {
         faults.push(place.fault(
             "source",
             "neither the row nor its instrument has a source",
             "name the treaty, article or law",
         ));
-    }
-    if register.state(tie.state).is_none() {
-        faults.push(no_state(place, "state", &tie.state));
     }
     match (tie.role, tie.hub) {
         (Role::Party, Some(hub)) => faults.push(place.fault(
@@ -180,9 +176,6 @@ fn check_tie(register: &Register, tie: &Tie, faults: &mut Vec<Fault>) {
             "the hub is the member itself",
             "write the other state",
         )),
-        (_, Some(hub)) if register.state(hub).is_none() => {
-            faults.push(no_state(place, "hub", &hub));
-        }
         _ => {}
     }
     match (tie.spell.from, tie.spell.to) {

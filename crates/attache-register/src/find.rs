@@ -40,7 +40,7 @@ pub enum FindError {
 fn nearest(near: &[String]) -> String {
     match near {
         [] => String::new(),
-        near => format!("; near it are {}", near.join(", ")),
+        near => format!("; did you mean {}?", near.join(" or ")),
     }
 }
 

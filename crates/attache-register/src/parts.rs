@@ -4,7 +4,7 @@ use crate::about::About;
 use crate::day::Day;
 use crate::instrument::{Instrument, InstrumentId, Tie};
 use crate::name::{Name, NameRule};
-use crate::sheet::{Columns, Fault, Row, Sheet};
+use crate::sheet::{Columns, Fault, Place, Row, Sheet};
 use crate::spell::Spell;
 use crate::state::{Membership, State, StateId};
 
@@ -77,6 +77,20 @@ pub(crate) const FILES: [(&str, Columns); 7] = [
     ),
 ];
 
+/// What rows name and what they define, also those that have other faults: so that each fault is told,
+/// and none is made up.
+#[derive(Debug, Default)]
+pub(crate) struct Mentions {
+    /// States that a cell of this column names.
+    pub(crate) states: Vec<(Place, &'static str, StateId)>,
+    /// Instruments that a tie names.
+    pub(crate) instruments: Vec<(Place, InstrumentId)>,
+    /// States that a row defines.
+    pub(crate) defined_states: Vec<StateId>,
+    /// Instruments that a row defines.
+    pub(crate) defined_instruments: Vec<InstrumentId>,
+}
+
 /// The rows of files, read one by one but not yet compared with each other.
 #[derive(Debug)]
 pub(crate) struct Parts {
@@ -87,6 +101,7 @@ pub(crate) struct Parts {
     pub(crate) memberships: Vec<Membership>,
     pub(crate) instruments: Vec<Instrument>,
     pub(crate) ties: Vec<Tie>,
+    pub(crate) mentions: Mentions,
 }
 
 impl Parts {
@@ -99,14 +114,17 @@ impl Parts {
         let (about, states, names, rules, codes, instruments, ties) =
             (next(), next(), next(), next(), next(), next(), next());
         drop(sheets);
+        let mut mentions = Mentions::default();
+        let all = &mut mentions;
         Self {
             about,
-            states: rows(states, faults, state),
-            names: rows(names, faults, name),
-            rules: rows(rules, faults, rule),
-            memberships: rows(codes, faults, membership),
-            instruments: rows(instruments, faults, instrument),
-            ties: rows(ties, faults, tie),
+            states: rows(states, faults, all, state),
+            names: rows(names, faults, all, name),
+            rules: rows(rules, faults, all, rule),
+            memberships: rows(codes, faults, all, membership),
+            instruments: rows(instruments, faults, all, instrument),
+            ties: rows(ties, faults, all, tie),
+            mentions,
         }
     }
 
@@ -181,23 +199,40 @@ impl Parts {
 fn rows<T>(
     sheet: Option<Sheet>,
     faults: &mut Vec<Fault>,
-    read: impl Fn(Row<'_>, &mut Vec<Fault>) -> Option<T>,
+    mentions: &mut Mentions,
+    read: impl Fn(Row<'_>, &mut Vec<Fault>, &mut Mentions) -> Option<T>,
 ) -> Vec<T> {
     let Some(sheet) = sheet else {
         return Vec::new();
     };
-    sheet.rows().filter_map(|row| read(row, faults)).collect()
+    sheet
+        .rows()
+        .filter_map(|row| read(row, faults, mentions))
+        .collect()
 }
 
 const ID_REMEDY: &str = "ids have 1 to 15 capitals, digits and hyphens";
+
+/// A state that is defined elsewhere.
+fn mentioned(
+    row: Row<'_>,
+    column: &'static str,
+    faults: &mut Vec<Fault>,
+    all: &mut Mentions,
+) -> Option<StateId> {
+    let id = state_id(row, column, faults)?;
+    all.states.push((row.place(), column, id));
+    Some(id)
+}
 
 fn state_id(row: Row<'_>, column: &str, faults: &mut Vec<Fault>) -> Option<StateId> {
     row.needed(column, faults)?;
     row.parsed(column, faults, "an id of a state", ID_REMEDY)
 }
 
-fn state(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<State> {
+fn state(row: Row<'_>, faults: &mut Vec<Fault>, all: &mut Mentions) -> Option<State> {
     let id = state_id(row, "id", faults);
+    all.defined_states.extend(id);
     let kind = row.choice("kind", faults);
     let name = row.needed("name", faults);
     let source = row.needed("source", faults);
@@ -228,8 +263,8 @@ fn state(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<State> {
     })
 }
 
-fn name(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Name> {
-    let state = state_id(row, "state", faults);
+fn name(row: Row<'_>, faults: &mut Vec<Fault>, all: &mut Mentions) -> Option<Name> {
+    let state = mentioned(row, "state", faults, all);
     let form = row.needed("form", faults);
     let kind = row.choice("kind", faults);
     let rules = row.text("rules").unwrap_or_default();
@@ -245,7 +280,7 @@ fn name(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Name> {
     })
 }
 
-fn rule(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<NameRule> {
+fn rule(row: Row<'_>, faults: &mut Vec<Fault>, _all: &mut Mentions) -> Option<NameRule> {
     let id = row.needed("id", faults);
     let name = row.needed("name", faults);
     let forms = row.needed("forms", faults);
@@ -264,9 +299,9 @@ fn rule(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<NameRule> {
     })
 }
 
-fn membership(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Membership> {
+fn membership(row: Row<'_>, faults: &mut Vec<Fault>, all: &mut Mentions) -> Option<Membership> {
     let system = row.choice("system", faults);
-    let state = state_id(row, "state", faults);
+    let state = mentioned(row, "state", faults, all);
     let abbreviation = row.needed("abbreviation", faults);
     row.needed("code", faults);
     let code = row.parsed("code", faults, "a code", "write a whole number up to 65535");
@@ -284,8 +319,9 @@ fn membership(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Membership> {
     })
 }
 
-fn instrument(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Instrument> {
-    let id = row.needed("id", faults);
+fn instrument(row: Row<'_>, faults: &mut Vec<Fault>, all: &mut Mentions) -> Option<Instrument> {
+    let id = row.needed("id", faults).map(InstrumentId::new);
+    all.defined_instruments.extend(id.clone());
     let short_name = row.needed("short_name", faults);
     let name = row.needed("name", faults);
     let kind = row.choice("kind", faults);
@@ -298,7 +334,7 @@ fn instrument(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Instrument> {
             "a number",
             "write ATOP's number of the alliance",
         ),
-        id: InstrumentId::new(id?),
+        id: id?,
         short_name: short_name?.to_owned(),
         name: name?.to_owned(),
         kind: kind?,
@@ -308,21 +344,25 @@ fn instrument(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Instrument> {
     })
 }
 
-fn tie(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Tie> {
-    let instrument = row.needed("instrument", faults);
-    let state = state_id(row, "state", faults);
+fn tie(row: Row<'_>, faults: &mut Vec<Fault>, all: &mut Mentions) -> Option<Tie> {
+    let instrument = row.needed("instrument", faults).map(InstrumentId::new);
+    let named = instrument.clone().map(|id| (row.place(), id));
+    all.instruments.extend(named);
+    let hub = row.parsed("hub", faults, "an id of a state", ID_REMEDY);
+    all.states.extend(hub.map(|hub| (row.place(), "hub", hub)));
+    let state = mentioned(row, "state", faults, all);
     let role = row.choice("role", faults);
     let obligation = row.choice("obligation", faults);
     let confidence = row.choice("confidence", faults);
     Some(Tie {
-        hub: row.parsed("hub", faults, "an id of a state", ID_REMEDY),
+        hub,
         signed: row.date("signed", faults),
         spell: Spell {
             from: row.date("entry", faults),
             to: row.date("exit", faults),
         },
         dormant_from: row.date("dormant_from", faults),
-        instrument: InstrumentId::new(instrument?),
+        instrument: instrument?,
         state: state?,
         role: role?,
         obligation: obligation?,

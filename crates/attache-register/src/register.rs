@@ -233,7 +233,7 @@ impl Register {
         }
         register.by_form = register.index_forms();
         register.about = about?;
-        consistency::check(&register, faults);
+        consistency::check(&register, &parts.mentions, faults);
         Some(register)
     }
 

@@ -216,14 +216,11 @@ impl Register {
                 let spells = self.memberships().iter().filter(|one| one.state == id);
                 let periods: Vec<String> = spells
                     .map(|one| {
-                        let last = one
-                            .to
-                            .map_or_else(|| "now".to_owned(), |to| to.previous().to_string());
-                        format!(
-                            "{} {} to {last}",
-                            one.system.name().to_uppercase(),
-                            one.from
-                        )
+                        let list = one.system.name().to_uppercase();
+                        match one.to {
+                            None => format!("{list} from {}", one.from),
+                            Some(to) => format!("{list} {} to {}", one.from, to.previous()),
+                        }
                     })
                     .collect();
                 format!(

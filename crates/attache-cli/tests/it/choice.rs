@@ -1,5 +1,7 @@
 //! Are documents and passages chosen, sorted, kept under names and removed as a person asks?
 
+use std::fs;
+
 use crate::harbour;
 use crate::sandbox::Sandbox;
 
@@ -69,7 +71,8 @@ fn exports_keep_the_order_and_pages_are_parts_of_it() {
 
 #[test]
 fn subcorpora_are_saved_listed_asked_and_removed() {
-    insta::assert_snapshot!(harbour::sandbox().session(
+    let sandbox = harbour::sandbox();
+    insta::assert_snapshot!(sandbox.session(
         "
         attache subcorpus list
         attache subcorpus save recent 'year>=1970'
@@ -87,9 +90,21 @@ fn subcorpora_are_saved_listed_asked_and_removed() {
         attache subcorpus remove recent
         attache subcorpus remove recent-reviews
         attache subcorpus remove recent-reviews
-        attache verify
         "
     ));
+    assert!(sandbox.answer(&["verify"]).contains("is sound"));
+    let list = sandbox.path("attache-corpus/subcorpora.json");
+    let damaged = fs::read_to_string(&list)
+        .expect("the list")
+        .replace("1970", "1971");
+    fs::write(&list, damaged).expect("a damaged list");
+    let said = sandbox.run(&["verify"]);
+    assert_eq!(said.status, Some(1));
+    assert!(
+        said.text().contains("subcorpora.json does not match"),
+        "{}",
+        said.text()
+    );
 }
 
 #[test]
@@ -114,11 +129,11 @@ fn documents_are_removed_and_segments_merged() {
         attache count allies
         attache documents
         attache read late
-        attache verify
         attache merge --corpus nowhere
         attache remove note --corpus nowhere
         "
     ));
+    assert!(sandbox.answer(&["verify"]).contains("is sound"));
 }
 
 /// Two corpora that have a name in common.
@@ -139,7 +154,10 @@ fn two_corpora() -> Sandbox {
 
 #[test]
 fn several_corpora_are_asked_as_one() {
-    insta::assert_snapshot!(two_corpora().session(
+    let sandbox = two_corpora();
+    let verified = sandbox.answer(&["verify", "--corpus", "corpora/a", "--corpus", "corpora/b"]);
+    assert_eq!(verified.matches("is sound").count(), 2, "{verified}");
+    insta::assert_snapshot!(sandbox.session(
         "
         attache count allies --corpus corpora/a --corpus corpora/b --by corpus
         attache documents --corpus corpora/a --corpus corpora/b
@@ -148,7 +166,6 @@ fn several_corpora_are_asked_as_one() {
         attache documents --corpus corpora/a --corpus corpora/a
         attache documents --corpus corpora/a --corpus corpora/c
         attache read a --corpus corpora/a --corpus corpora/b
-        attache verify --corpus corpora/a --corpus corpora/b
         attache read b --corpus corpora/a
         attache count allies --corpus corpora/a --corpus corpora/b
         "

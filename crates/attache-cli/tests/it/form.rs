@@ -5,11 +5,12 @@ use std::fs;
 use crate::harbour;
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 20] = [
     "read",
     "get",
     "documents",
     "text",
+    "export",
     "count",
     "concordance",
     "collocates",

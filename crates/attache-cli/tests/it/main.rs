@@ -6,6 +6,7 @@
 mod choice;
 mod envelope;
 mod error;
+mod exchange;
 mod form;
 mod harbour;
 mod page;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use attache_corpus::{Corpus, DocumentInfo, Filter, Rule, WriteOptions};
+use attache_corpus::{Corpus, DocumentInfo, Filter, Rule, SortKey, WriteOptions};
+use proptest::prelude::*;
 
 use crate::support::{Draft, write};
 
@@ -361,4 +362,19 @@ fn deep_nesting_is_refused_before_it_is_a_danger() {
     assert!(error(&"(".repeat(100_000)).contains("fewer parentheses"));
     assert!(error(&format!("{}year=1990", "not ".repeat(1000))).contains("fewer parentheses"));
     assert!(Filter::parse(&format!("{}year=1990", "year=1 and ".repeat(10_000))).is_ok());
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_reading_a_condition_or_a_sort_key_panic(
+        text in r#"(\PC|[ ()=<>!~/@"',.0-9LRi\\]|and|or|not|in|is|missing|year|date){0,24}"#,
+    ) {
+        if let Ok(filter) = Filter::parse(&text) {
+            let _ = filter.passes(&report());
+            prop_assert_eq!(filter.text(), &text);
+        }
+        if let Ok(key) = text.parse::<SortKey>() {
+            prop_assert!(!key.to_string().is_empty());
+        }
+    }
 }

@@ -1,17 +1,18 @@
 //! Does a corpus that an earlier attache wrote still open and answer as it did?
 //!
-//! `fixtures/corpus-format-2` was written once by `freeze_a_corpus` and is never written again. A new
-//! format gets a directory of its own: raise `FORMAT`, change the directory's name below, and run
-//! `cargo test -p attache-corpus --test it freeze_a_corpus -- --ignored`.
+//! `fixtures/corpus-format-2` and `fixtures/corpus-format-2-tagged` were written once by the tests
+//! `freeze_a_…` and are never written again. A new format gets directories of its own: raise `FORMAT`,
+//! change the names below, and run `cargo test -p attache-corpus --test it freeze_a -- --ignored`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use attache_corpus::{
-    Corpus, Grouping, NeighbourOptions, PassageOptions, Rule, Scope, WriteOptions, verify,
+    Corpus, CorpusWriter, Grouping, NeighbourOptions, PassageOptions, Rule, Scope, WriteOptions,
+    verify,
 };
 
-use crate::support::{hits, pattern, two_papers, write};
+use crate::support::{hits, pattern, tagged_papers, two_papers, walked, write};
 
 fn frozen() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/corpus-format-2")
@@ -27,6 +28,35 @@ fn freeze_a_corpus() {
         write(&path, &[paper], &WriteOptions::default());
     }
     std::fs::remove_file(path.join("write.lock")).unwrap();
+}
+
+fn frozen_tagged() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/corpus-format-2-tagged")
+}
+
+#[test]
+#[ignore = "writes the frozen corpus of a new format, once"]
+fn freeze_a_tagged_corpus() {
+    let path = frozen_tagged();
+    assert!(!path.exists(), "a frozen corpus is never written again");
+    // One segment, in which one document has no tags.
+    let mut writer = CorpusWriter::open(&path, WriteOptions::default()).unwrap();
+    for paper in tagged_papers() {
+        writer.add(paper).unwrap();
+    }
+    writer.finish().unwrap();
+    std::fs::remove_file(path.join("write.lock")).unwrap();
+}
+
+#[test]
+fn a_frozen_tagged_corpus_is_whole_and_walked_as_it_was() {
+    let checks = verify(&frozen_tagged()).unwrap();
+    assert_eq!(checks.len(), 15);
+    assert!(
+        checks.iter().all(|check| check.fault.is_none()),
+        "{checks:?}"
+    );
+    insta::assert_snapshot!(walked(&Corpus::open(&frozen_tagged()).unwrap()));
 }
 
 #[test]

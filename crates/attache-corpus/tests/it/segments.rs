@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use attache_corpus::{
-    Attribute, Corpus, CorpusWriter, FileEntry, Grouping, NeighbourOptions, NgramOptions, Part,
-    PassageOptions, Rule, Scope, WriteOptions, profiles,
+    Attribute, Corpus, CorpusWriter, FileEntry, Grouping, IndexedDocument, NeighbourOptions,
+    NgramOptions, Part, PassageOptions, Rule, Scope, WriteOptions, profiles,
 };
 use attache_document::Document;
+use attache_language::{Texts, annotate};
 use proptest::prelude::*;
 
 use crate::oracle::{papers, rules, wanted};
 use crate::scan::Wanted;
-use crate::support::{indexed, pattern, tiny_segments, two_papers, write};
+use crate::support::{
+    Draft, indexed, pattern, tagged_papers, tiny_segments, two_papers, walked, write,
+};
 
 fn answers(path: &Path, queries: &[(Wanted, Rule)]) -> String {
     answers_of(&Corpus::open(path).unwrap(), queries)
@@ -164,4 +167,67 @@ fn a_text_limit_cuts_segments_in_writing_and_in_merging() {
     }
     let corpus = Corpus::open(directory.path()).unwrap();
     assert_eq!(corpus.manifest().segments.len(), 2);
+}
+
+#[test]
+fn tagged_and_untagged_documents_are_walked_alike_in_one_many_and_merged_segments() {
+    let directory = tempfile::tempdir().unwrap();
+    let [one, many, merged] = ["one", "many", "merged"].map(|name| directory.path().join(name));
+    let merging = WriteOptions {
+        merge_segments: 2,
+        ..WriteOptions::default()
+    };
+    // The untagged document first, so that relations come to a segment that had none.
+    let papers: Vec<_> = tagged_papers().into_iter().rev().collect();
+    let options = [(&one, WriteOptions::default()), (&many, tiny_segments(99))];
+    for (path, options) in options {
+        let mut writer = CorpusWriter::open(path, options).unwrap();
+        for paper in &papers {
+            writer.add(paper.clone()).unwrap();
+        }
+        writer.finish().unwrap();
+    }
+    for paper in papers {
+        let mut writer = CorpusWriter::open(&merged, merging.clone()).unwrap();
+        writer.add(paper).unwrap();
+        writer.finish().unwrap();
+    }
+    let walk = |path: &Path| walked(&Corpus::open(path).unwrap());
+    assert_eq!(Corpus::open(&many).unwrap().manifest().segments.len(), 3);
+    assert_eq!(walk(&many), walk(&one));
+    assert_eq!(walk(&merged), walk(&one));
+    assert_eq!(checksums(&merged), checksums(&one));
+}
+
+#[test]
+fn a_segment_takes_no_more_tags_than_it_has_codes_for() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut writer = CorpusWriter::open(directory.path(), WriteOptions::default()).unwrap();
+    for number in 0..7 {
+        let text = vec!["allies"; 10_000].join(" ");
+        let paper = Draft::new(&number.to_string()).body(&text).finish();
+        let mut annotation = annotate(&text, std::iter::once(0..text.len()));
+        let mut tags = Texts::default();
+        (0..10_000).for_each(|tag| tags.push(&format!("{number}.{tag}")));
+        annotation.layers.tags = Some(tags);
+        writer
+            .add(IndexedDocument::new(paper, &annotation, &[]))
+            .unwrap();
+    }
+    writer.finish().unwrap();
+    let corpus = Corpus::open(directory.path()).unwrap();
+    let segments = &corpus.manifest().segments;
+    assert_eq!(
+        segments
+            .iter()
+            .map(|segment| segment.documents)
+            .collect::<Vec<_>>(),
+        [6, 1]
+    );
+    for (number, document) in corpus.doc_ids().enumerate() {
+        for (tag, token) in corpus.tokens(document).unwrap().enumerate() {
+            let expected = format!("{number}.{tag}");
+            assert_eq!(token.unwrap().tag, Some(expected.as_str()));
+        }
+    }
 }

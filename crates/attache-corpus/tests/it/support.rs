@@ -7,7 +7,7 @@ use attache_corpus::{
     WriteOptions,
 };
 use attache_document::{Block, BlockKind, Certainty, Document, Format, Metadata, Page, Source};
-use attache_language::annotate;
+use attache_language::{Annotation, Head, Layers, Texts, annotate, fold, form};
 use sha2::{Digest, Sha256};
 
 /// A document that is being written block by block.
@@ -182,4 +182,98 @@ pub(crate) fn two_papers() -> Vec<Document> {
         .other
         .insert("region".to_owned(), "north".to_owned());
     papers
+}
+
+/// The papers of [`two_papers`] with lemmas, tags and trees, and one without.
+pub(crate) fn tagged_papers() -> Vec<IndexedDocument> {
+    let mut papers = two_papers();
+    papers.push(Draft::new("2003-note").body("Untagged allies.").finish());
+    for paper in &mut papers[..2] {
+        paper.source.format = Format::Conllu;
+    }
+    let tagged = papers.into_iter().map(|paper| {
+        let spans = paper.blocks.iter().map(|block| block.span.clone());
+        let mut annotation = annotate(&paper.text, spans);
+        if paper.source.format == Format::Conllu {
+            annotation.layers = layers(&paper.text, &annotation);
+        }
+        IndexedDocument::new(paper, &annotation, &[])
+    });
+    tagged.collect()
+}
+
+/// Lemmas without the plural, parts of speech by the look of a token, the tag of plurals alone; each token
+/// depends on the next one of its sentence, the last is the root.
+fn layers(text: &str, annotation: &Annotation) -> Layers {
+    let [mut lemmas, mut pos, mut tags, mut deprels]: [Texts; 4] = Default::default();
+    let mut heads = Vec::new();
+    for (at, token) in (0..).zip(&annotation.tokens) {
+        let counted = form(&text[token.span()]).into_owned();
+        let lemma = fold(&counted).into_owned();
+        let lemma = match lemma.as_str() {
+            "allies" => "ally".to_owned(),
+            plural => plural
+                .strip_suffix("ners")
+                .map_or(lemma.clone(), |stem| format!("{stem}ner")),
+        };
+        let plural = lemma != fold(&counted);
+        let is_word = counted.chars().any(char::is_alphanumeric);
+        lemmas.push(&lemma);
+        pos.push(match (is_word, plural) {
+            (false, _) => "PUNCT",
+            (true, true) => "NOUN",
+            (true, false) => "X",
+        });
+        tags.push(if plural { "NNS" } else { "" });
+        let last = at + 1 == annotation.tokens.len() as u32;
+        let root = last || annotation.sentences.contains(&(at + 1));
+        deprels.push(if root { "root" } else { "dep" });
+        heads.push(if root {
+            Head::Root
+        } else {
+            Head::Token(at + 1)
+        });
+    }
+    Layers {
+        lemmas: Some(lemmas),
+        pos: Some(pos),
+        tags: Some(tags),
+        deprels: Some(deprels),
+        heads: Some(heads),
+    }
+}
+
+/// The tokens of all documents, a line each, as a walk sees them.
+pub(crate) fn walked(corpus: &Corpus) -> String {
+    let mut lines = Vec::new();
+    for document in corpus.doc_ids() {
+        lines.push(corpus.document(document).unwrap().unwrap().id);
+        for token in corpus.tokens(document).unwrap() {
+            let token = token.unwrap();
+            let surface = token.surface.replace('\n', "⏎");
+            let known = [token.lemma, token.pos, token.tag, token.deprel];
+            let known = known.map(|value| value.unwrap_or("-")).join(" ");
+            let head = match token.head {
+                Head::Unknown => "-".to_owned(),
+                Head::Root => "0".to_owned(),
+                Head::Token(head) => format!("{head}"),
+            };
+            let marks = [(token.sentence_start, "|"), (token.space_before, "_")];
+            let marks: String = marks
+                .iter()
+                .filter(|(is, _)| *is)
+                .map(|(_, mark)| *mark)
+                .collect();
+            let page = token
+                .page
+                .map(|page| format!(" page {page}"))
+                .unwrap_or_default();
+            let (start, end) = (token.chars.start, token.chars.end);
+            lines.push(format!(
+                "{}:{start}-{end} {marks}{surface} [{}] {known} {head}{page}",
+                token.block, token.form
+            ));
+        }
+    }
+    lines.join("\n")
 }

@@ -1,5 +1,6 @@
 //! Does the crate keep its promises to the crates that use it?
 
+mod annotated;
 mod gold;
 mod property;
 mod sentence;

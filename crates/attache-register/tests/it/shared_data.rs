@@ -101,7 +101,7 @@ fn every_state_name_code_and_rule_of_the_research_is_in_the_register() {
     let (rules, states): (Vec<Record>, Vec<Record>) = rows
         .into_iter()
         .partition(|row| row["kind"] == "stop_phrase");
-    assert_eq!(rules.len(), register.rules().len());
+    assert!(rules.len() <= register.rules().len());
     for row in &rules {
         let rule = register
             .rules()

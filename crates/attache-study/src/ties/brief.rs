@@ -20,6 +20,15 @@ fn keep(out: &mut Table, names: &[&str]) {
     }
 }
 
+fn rename(out: &mut Table, old: &str, new: &str, about: &'static str) {
+    for column in &mut out.columns {
+        if column.name == old {
+            column.name = new.to_owned();
+            column.about = about;
+        }
+    }
+}
+
 /// Two states: what binds them.
 pub(super) fn brief_pair(out: &mut Table, when: When) {
     match when {
@@ -54,7 +63,20 @@ pub(super) fn brief_pair(out: &mut Table, when: When) {
 /// The members of an instrument.
 pub(super) fn brief_members(out: &mut Table) {
     let hubs = out.rows.iter().any(|row| row.cells[1] != Cell::Missing);
+    let at = out
+        .columns
+        .iter()
+        .position(|column| column.name == "instrument_id");
+    let first = out
+        .rows
+        .first()
+        .map(|row| row.cells[at.unwrap_or(0)].clone());
+    let several = out
+        .rows
+        .iter()
+        .any(|row| at.map(|at| &row.cells[at]) != first.as_ref());
     let mut names = vec!["holder", "holder_name"];
+    names.extend(several.then_some("instrument_id"));
     names.extend(hubs.then_some("direction"));
     names.extend([
         "obligation",
@@ -65,18 +87,8 @@ pub(super) fn brief_members(out: &mut Table) {
         "confidence",
     ]);
     keep(out, &names);
-    let renamed = [
-        ("holder", "member", "The member's id."),
-        ("holder_name", "name", "The member's name."),
-    ];
-    for (old, new, about) in renamed {
-        for column in &mut out.columns {
-            if column.name == old {
-                column.name = new.to_owned();
-                column.about = about;
-            }
-        }
-    }
+    rename(out, "holder", "member", "The member's id.");
+    rename(out, "holder_name", "name", "The member's name.");
 }
 
 /// One state: on a day a row for each state that is tied to it, under its strongest class; over time a
@@ -100,6 +112,7 @@ pub(super) fn brief_state(
                 "confidence",
             ],
         );
+        rename(out, "state_name", "state", "The other state.");
         return;
     }
     let text = |name, about| Column::new(name, ColumnKind::Text, about);

@@ -94,11 +94,12 @@ fn push_dormant(out: &mut Table, register: &Register, bonds: &[(Force, Bond<'_>)
 /// What is to be known of each instrument between two states; for readers with its source.
 fn push_remarks(out: &mut Table, bonds: &[(Force, Bond<'_>)], brief: bool) {
     for (_, bond) in bonds {
-        let sources = bond.rows().filter(|_| brief).map(|tie| tie.source.as_str());
-        let remarks = bond.rows().filter_map(|tie| tie.note.as_deref());
+        let sources = bond.rows().filter(|_| brief).map(|tie| ended(&tie.source));
+        let remarks = bond
+            .rows()
+            .filter_map(|tie| tie.note.as_deref().map(sentence));
         let mut told: Vec<String> = Vec::new();
         for text in sources.chain(remarks) {
-            let text = sentence(text);
             if !told.contains(&text) {
                 told.push(text);
             }
@@ -154,14 +155,17 @@ fn push_sources(out: &mut Table, bonds: &[(Force, Bond<'_>)], query: &TiesQuery)
             }
         };
         for tie in bond.rows() {
-            if !by_name[at].1.contains(&tie.source.as_str()) {
-                by_name[at].1.push(&tie.source);
+            // Designations under one law differ in their last part only.
+            for part in tie.source.split("; ") {
+                if !by_name[at].1.contains(&part) {
+                    by_name[at].1.push(part);
+                }
             }
         }
     }
     for (name, sources) in by_name {
-        let note = format!("{name}: {}", sentence(&sources.join("; ")));
-        out.notes.push(note);
+        out.notes
+            .push(format!("{name}: {}", ended(&sources.join("; "))));
     }
 }
 
@@ -173,10 +177,15 @@ pub(super) fn sentence(text: &str) -> String {
         .into_iter()
         .flat_map(char::to_uppercase)
         .collect();
+    ended(&format!("{first}{}", chars.as_str()))
+}
+
+/// The text with a full stop at its end.
+fn ended(text: &str) -> String {
     let stop = if text.ends_with(['.', '!', '?']) {
         ""
     } else {
         "."
     };
-    format!("{first}{}{stop}", chars.as_str())
+    format!("{text}{stop}")
 }
