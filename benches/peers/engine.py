@@ -116,7 +116,7 @@ def engine(bench: Bench) -> Section:
                 "collocates ±5 of ally and allies, all measures, new process",
                 "Manatee 0.14 s",
                 0.06,
-                ("collocates", NODE, "--format", "csv", "--limit", "all"),
+                ("collocates", NODE, "--measures", "all", "--format", "csv", "--limit", "all"),
             ),
             Task(
                 "keyness of two halves, all measures, dispersion, new process",
@@ -124,10 +124,10 @@ def engine(bench: Bench) -> Section:
                 0.15,
                 (
                     "keywords",
-                    "--where",
+                    "--target",
                     f"year>={MIDDLE_YEAR}",
-                    "--against",
-                    f"year<{MIDDLE_YEAR}",
+                    "--measures",
+                    "all",
                     "--format",
                     "csv",
                     "--limit",

@@ -14,7 +14,7 @@ from page import Section, mib, number, rss
 # Shares of the collection that are read, in per cent.
 SHARES = (1, 10, 100)
 # Bytes of a corpus and of its making, to a byte of text, that must be free before it is begun.
-ROOM = 4.5
+ROOM = 2.5
 
 
 @dataclass
