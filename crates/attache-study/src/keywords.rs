@@ -12,7 +12,7 @@ use attache_corpus::measure::log_odds::{LogOdds, Prior, log_odds};
 use attache_corpus::measure::{Frequencies, Sample};
 use attache_corpus::{Attribute, Corpus, DocId, Filter, Part, Profile, places_of, profiles};
 
-use crate::inquiry::{Inquiry, StudyError};
+use crate::inquiry::{Inquiry, StudyError, grouped};
 use crate::measured::Measure;
 use crate::table::{Caution, Cell, Column, ColumnKind, Row, Table};
 
@@ -441,7 +441,7 @@ fn owner(part: &Part<'_>, side: &Profile, value: usize) -> Result<Cell, StudyErr
 fn documents(number: u64) -> String {
     match number {
         1 => "1 document".to_owned(),
-        number => format!("{number} documents"),
+        number => format!("{} documents", grouped(number as usize)),
     }
 }
 
@@ -472,7 +472,10 @@ fn notes(
             format!("{} in the corpus {}", condition.text(), other.location())
         }
     };
-    let extent = |side: &Profile| format!("{} words in {}", side.words, documents(side.documents));
+    let extent = |side: &Profile| {
+        let words = grouped(side.words as usize);
+        format!("{words} words in {}", documents(side.documents))
+    };
     let mut notes = vec![
         format!("Target: {target} ({}).", extent(sides[0])),
         format!("Reference: {reference} ({}).", extent(sides[1])),
@@ -499,8 +502,8 @@ fn notes(
     }
     if has("log_odds") || has("z") {
         variants.push(format!(
-            "log_odds and z have a prior worth {:.0} words in the proportions of both parts together",
-            options.worth(sides)
+            "log_odds and z have a prior worth {} words in the proportions of both parts together",
+            grouped(options.worth(sides).round() as usize)
         ));
     }
     if has("target_dp") || has("reference_dp") {
