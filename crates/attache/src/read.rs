@@ -108,7 +108,7 @@ pub enum ReadFailure {
 }
 
 /// Files are read in parallel in batches of about this many bytes, which bounds memory.
-const BATCH_BYTES: u64 = 4 << 20;
+const BATCH_BYTES: u64 = 2 << 20;
 /// And of at most this many files.
 const BATCH_FILES: usize = 1024;
 /// So much of a file without a known ending is looked at to tell whether it is annotated text.
