@@ -8,6 +8,7 @@
 mod collection;
 mod page;
 mod sentence_cases;
+mod state_names;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -38,11 +39,23 @@ enum Evaluation {
         #[arg(long)]
         date: Option<String>,
     },
+    /// Finding of states by their names
+    ///
+    /// FILE holds one sentence a line: {"file": "1990-x.txt", "sentence": "...", "labels": [{"who": "JPN"}]}.
+    Names {
+        /// The sentences, JSON Lines
+        #[arg(default_value = "../shared/gold/dev.jsonl")]
+        file: PathBuf,
+        /// The date to write beside the result (default: what `date` says today is)
+        #[arg(long)]
+        date: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
     let done = match Job::parse() {
         Job::Evaluate(Evaluation::Sentences { file, date }) => evaluate_sentences(&file, date),
+        Job::Evaluate(Evaluation::Names { file, date }) => evaluate_names(&file, date),
         Job::Collection(args) => make_collection(&args),
     };
     match done {
@@ -60,21 +73,44 @@ fn main() -> ExitCode {
 }
 
 fn evaluate_sentences(file: &Path, date: Option<String>) -> Result<(), Box<dyn std::error::Error>> {
-    let date = match date {
-        Some(date) => date,
-        None => today()?,
-    };
     let score = sentence_cases::evaluate(file)?;
     for case in &score.wrong {
         println!("wrong ({}): {}", case.tag, case.found.join(" | "));
     }
-    let section = score.section(&date);
-    let page = root().join("docs/src/quality.md");
-    page::refresh(&page, "sentences", &section)?;
+    publish("sentences", date, |date| score.section(date))?;
     println!(
         "{} of {} cases right; written to docs/src/quality.md",
         score.right, score.cases
     );
+    Ok(())
+}
+
+fn evaluate_names(file: &Path, date: Option<String>) -> Result<(), Box<dyn std::error::Error>> {
+    let score = state_names::evaluate(file)?;
+    for (state, sentence) in &score.missed {
+        println!("missed ({state}): {sentence}");
+    }
+    publish("names", date, |date| score.section(date))?;
+    println!(
+        "{} of {} labelled states found; written to docs/src/quality.md",
+        score.found(),
+        score.labelled
+    );
+    Ok(())
+}
+
+/// Writes a section into the book's page on quality, under the date given or today's.
+fn publish(
+    name: &str,
+    date: Option<String>,
+    section: impl FnOnce(&str) -> String,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let date = match date {
+        Some(date) => date,
+        None => today()?,
+    };
+    let page = root().join("docs/src/quality.md");
+    page::refresh(&page, name, &section(&date))?;
     Ok(())
 }
 

@@ -59,12 +59,6 @@ impl Words {
             common => common.into(),
         })
     }
-
-    /// The words as two bytes each, [`RARE`] standing for all others: for those who read all of them.
-    #[allow(dead_code)]
-    pub(crate) fn common(&self) -> &[u16] {
-        &self.common
-    }
 }
 
 /// Where tokens stand. Most follow from the token before them; the places of the others are told.

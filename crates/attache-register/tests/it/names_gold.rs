@@ -27,13 +27,9 @@ fn states_that_people_labelled_are_found() {
             date: year.map(|year| format!("{year}-06-01").parse().unwrap()),
             ..NameOptions::default()
         };
-        let found: BTreeSet<&str> = names
-            .find(sentence, &options)
-            .iter()
-            .filter_map(|find| find.state)
-            .map(|state| state.as_str().to_owned())
-            .map(|id| &*id.leak())
-            .collect();
+        let finds = names.find(sentence, &options);
+        let states = finds.iter().filter_map(|find| find.state);
+        let found: BTreeSet<String> = states.map(|state| state.as_str().to_owned()).collect();
         let wanted: BTreeSet<&str> = line["labels"]
             .as_array()
             .unwrap()
