@@ -310,8 +310,9 @@ pub fn keywords(
             }
         };
         table.notes.push(format!(
-            "{which} of the {} words are {how} and stand at the end.",
-            table.total_rows
+            "{} of the {} words are {how} and stand at the end.",
+            grouped(which),
+            grouped(table.total_rows)
         ));
     }
     let shared = parts[0].shared_with(&parts[1]);

@@ -51,6 +51,8 @@ const SHORTEST_YEARS: f64 = 10.0;
 /// Years before which a long axis would hide the rest: earlier beginnings are cut, with an arrow.
 const LONGEST_YEARS: f64 = 260.0;
 const ROW_PX: f64 = 28.0;
+/// The height of a line of the legend.
+const LEGEND_LINE_PX: f64 = 20.0;
 
 impl Timeline {
     /// The periods of a table's rows, from its columns `from`, `to` and perhaps `dormant_from`: `name` and
@@ -175,14 +177,17 @@ pub fn timeline_svg(timeline: &Timeline, options: &SvgOptions) -> String {
 pub(crate) fn draw_timeline(timeline: &Timeline, options: &SvgOptions, head: Heading) -> String {
     let timeline = &timeline.drawable();
     let (wide, _) = size(options);
-    let top = if head == Heading::Drawn { 58.0 } else { 26.0 };
+    let legend = legend_places(timeline, wide);
+    let first_line = if head == Heading::Drawn { 44.0 } else { 12.0 };
+    let lines = legend.last().map_or(1, |place| place.line + 1);
+    let top = first_line + 14.0 + LEGEND_LINE_PX * (lines - 1) as f64;
     let bottom = top + timeline.spans.len().max(1) as f64 * ROW_PX;
     let high = bottom + if timeline.foot.is_empty() { 30.0 } else { 50.0 };
     let mut svg = open(&timeline.title, &describe(timeline), wide, high, head);
     let Some((first, last)) = timeline.range() else {
         return close_empty(svg, wide, high);
     };
-    push_legend(&mut svg, timeline, wide, top - 14.0);
+    push_legend(&mut svg, timeline, &legend, first_line);
     let longest = if wide < 480.0 { 16 } else { 34 };
     let names: Vec<String> = timeline
         .spans
@@ -291,23 +296,40 @@ fn push_span(
     svg.push_str("</g>\n");
 }
 
-fn push_legend(svg: &mut String, timeline: &Timeline, wide: f64, y: f64) {
-    let mut x = 0.0;
-    for (at, group) in timeline.groups.iter().enumerate() {
+/// Where an entry of the legend stands.
+struct LegendPlace {
+    x: f64,
+    line: usize,
+}
+
+/// Sets the names of the groups in lines, as many to a line as fit.
+fn legend_places(timeline: &Timeline, wide: f64) -> Vec<LegendPlace> {
+    let mut places = Vec::with_capacity(timeline.groups.len());
+    let (mut x, mut line) = (0.0, 0);
+    for group in &timeline.groups {
         // Names are bold, and so a little wider.
         let own = 1.1 * px(width(group)) + 36.0;
         if x > 0.0 && x + own - 16.0 > wide {
-            break;
+            (x, line) = (0.0, line + 1);
         }
+        places.push(LegendPlace { x, line });
+        x += own;
+    }
+    places
+}
+
+fn push_legend(svg: &mut String, timeline: &Timeline, places: &[LegendPlace], first_line: f64) {
+    for (at, (group, place)) in timeline.groups.iter().zip(places).enumerate() {
+        let y = first_line + LEGEND_LINE_PX * place.line as f64;
         let _ = writeln!(
             svg,
-            r#"<g class="p-s{}"><rect class="p-bar" x="{x:.1}" y="{:.1}" width="11" height="11" rx="1.5"/><text class="p-name" x="{:.1}" y="{y:.1}">{}</text></g>"#,
+            r#"<g class="p-s{}"><rect class="p-bar" x="{:.1}" y="{:.1}" width="11" height="11" rx="1.5"/><text class="p-name" x="{:.1}" y="{y:.1}">{}</text></g>"#,
             at % COLORS,
+            place.x,
             y - 10.0,
-            x + 16.0,
+            place.x + 16.0,
             escape(group)
         );
-        x += own;
     }
 }
 

@@ -135,6 +135,38 @@ fn a_timeline_as_svg_and_as_text() {
 }
 
 #[test]
+fn a_narrow_timeline_names_every_group_in_lines() {
+    let groups = [
+        "treaty ally",
+        "security commitment",
+        "designated partner",
+        "arrangement",
+    ];
+    let timeline = Timeline {
+        groups: groups.map(str::to_owned).to_vec(),
+        ..line()
+    };
+    let drawn = |width_px| {
+        let options = SvgOptions {
+            width_px,
+            ..SvgOptions::default()
+        };
+        timeline_svg(&timeline, &options)
+    };
+    let (narrow, wide) = (drawn(340.0), drawn(720.0));
+    for group in groups {
+        assert!(narrow.contains(&format!(">{group}</text>")), "{group}");
+    }
+    let line_of = |svg: &str, group: &str| {
+        let (before, _) = svg.split_once(&format!(">{group}</text>")).unwrap();
+        let (_, y) = before.rsplit_once("y=\"").unwrap();
+        y.split('"').next().unwrap().to_owned()
+    };
+    assert_eq!(line_of(&wide, groups[0]), line_of(&wide, groups[3]));
+    assert_ne!(line_of(&narrow, groups[0]), line_of(&narrow, groups[3]));
+}
+
+#[test]
 fn a_network_as_graphml_and_dot() {
     insta::assert_snapshot!("graphml", graphml(&ties()).expect("a network"));
     insta::assert_snapshot!("dot", dot(&ties()).expect("a network"));
