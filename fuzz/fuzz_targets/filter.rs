@@ -13,6 +13,7 @@ fuzz_target!(|text: &str| {
     };
     let document = DocumentInfo {
         id: "report".to_owned(),
+        corpus: "strategies".to_owned(),
         title: Some("A report".to_owned()),
         authors: vec!["Ann Keeper".to_owned()],
         date: Some("1990-03-15".to_owned()),
