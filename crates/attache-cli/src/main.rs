@@ -1,5 +1,5 @@
 //! The `attache` program.
-// Reading makes many small texts: a fifth less CPU than with the allocator of glibc (benches/peers).
+// Reading makes many small texts: 2.2 s of CPU for 70 MB, 2.5 s with the allocator of glibc (benches/peers).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
