@@ -11,10 +11,13 @@ mod conllu;
 mod form;
 mod layer;
 mod line;
+mod model;
 mod scanner;
 mod sentence;
 mod starter;
 mod token;
+#[cfg(feature = "train")]
+pub mod train;
 mod vertical;
 mod view;
 mod written;
@@ -23,6 +26,7 @@ pub use annotated::{AnnotatedBlock, AnnotatedError, AnnotatedOptions, AnnotatedT
 pub use conllu::ConlluParser;
 pub use form::{fold, form, without_accents};
 pub use layer::{Head, Layers, Texts};
+pub use model::{Model, ModelError};
 pub use sentence::{Annotation, annotate, sentences};
 pub use token::{Token, TokenKind, tokenize};
 pub use vertical::{ColumnError, VerticalColumn, VerticalParser};
