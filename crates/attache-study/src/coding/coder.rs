@@ -3,17 +3,18 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use attache_language::Annotation;
 use attache_register::{Names, Register};
 
 use super::codebook::Codebook;
 use super::feature::Observation;
-use super::label::{Label, labels};
+use super::label::{Label, is_tied, labels};
 use super::linear::{Linear, best};
 use super::purpose::{self, Cue, Cues};
 use super::scene::{self, Scene};
 use super::sense::{self, Sense};
 use super::stated::{self, Stated};
-use super::view::{CodingContext, SentenceView};
+use super::view::{CodingContext, SentenceView, forms, rows};
 
 /// The most words that are named as having decided a sense.
 const DECIDING: usize = 3;
@@ -218,10 +219,44 @@ impl Coder {
         }
     }
 
+    /// Codes the tokens of one sentence of an annotation.
+    ///
+    /// Tokens are counted from 0 within the sentence, and bytes from the start of its first token.
+    ///
+    /// # Panics
+    ///
+    /// If the annotation is not of this text, or has no such tokens.
+    pub fn code_annotated(
+        &self,
+        text: &str,
+        annotation: &Annotation,
+        tokens: Range<usize>,
+        context: &CodingContext,
+    ) -> SentenceCoding {
+        if tokens.is_empty() {
+            return SentenceCoding::default();
+        }
+        let forms = forms(text, annotation, tokens.clone());
+        if !self.concerns(forms.iter().map(AsRef::as_ref)) {
+            return SentenceCoding::default();
+        }
+        let from = annotation.tokens[tokens.start].span().start;
+        let to = annotation.tokens[tokens.end - 1].span().end;
+        let rows = rows(annotation, &forms, tokens, from);
+        let view = SentenceView {
+            text: &text[from..to],
+            tokens: &rows,
+        };
+        self.code(view, context)
+    }
+
     fn mention(&self, scene: &Scene<'_>, at: usize) -> Mention {
         let mut seen: Vec<Observation> = Vec::new();
         sense::observe(scene, at, &mut seen);
-        let class = best(&self.models.sense.scores(&seen));
+        let mut class = best(&self.models.sense.scores(&seen));
+        if matches!(Sense::ALL[class], Sense::Domestic | Sense::Other) && is_tied(scene, at) {
+            class = Sense::Security as usize;
+        }
         Mention {
             token: at,
             span: scene.span(at..at + 1),

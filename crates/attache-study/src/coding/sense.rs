@@ -1,6 +1,7 @@
 //! In which sense does a text speak of an ally or a partner?
 
 use super::feature::Sink;
+use super::label::is_tied;
 use super::lexicon::{Topic, is_conjunction, is_determiner, is_preposition, is_we, topics};
 use super::scene::Scene;
 
@@ -64,6 +65,7 @@ pub(crate) fn observe(scene: &Scene<'_>, at: usize, seen: &mut impl Sink) {
     see("pos", scene.token(at).pos, None);
     see_capitals(scene, at, &mut see);
     see_neighbours(scene, at, &mut see);
+    see("tied", if is_tied(scene, at) { "yes" } else { "no" }, None);
     let start = scene.phrase_start(at);
     see_phrase(scene, start, at, &mut see);
     see_complement(scene, at, &mut see);
