@@ -13,6 +13,8 @@ use crate::search::is_mark;
 #[derive(Clone, Debug)]
 pub struct IndexedDocument {
     pub(crate) document: Document,
+    /// The version of the language model that tagged it.
+    pub(crate) model: Option<String>,
     /// What the reader warned of, as JSON: a list of `{"page", "message"}`.
     pub(crate) warnings: String,
     /// The document's own lexicon, in order of first appearance.
@@ -144,6 +146,7 @@ impl IndexedDocument {
         let warnings = serde_json::to_string(warnings).expect("warnings are plain data");
         Self {
             document,
+            model: None,
             warnings,
             places: places(&tokens, &lexicon),
             relations: relations(&annotation.layers, &tokens),
@@ -156,6 +159,13 @@ impl IndexedDocument {
             words,
             tokens_by_kind,
         }
+    }
+
+    /// Says which language model gave the document its lemmas and tags.
+    #[must_use]
+    pub fn tagged_by(mut self, model: &str) -> Self {
+        self.model = Some(model.to_owned());
+        self
     }
 
     /// The document's id, which the corpus may make unique.

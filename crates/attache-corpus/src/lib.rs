@@ -39,6 +39,7 @@ mod sample;
 mod seal;
 mod search;
 mod segment;
+mod sentence;
 mod sort;
 mod stored;
 mod subcorpora;
@@ -75,6 +76,7 @@ pub use rule::{
 pub use sample::{sample, thin};
 pub use search::Hit;
 pub use segment::Text;
+pub use sentence::{Sentence, SentencesOf};
 pub use sort::{SortBy, SortError, SortKey};
 pub use subcorpora::{Subcorpora, SubcorpusError, remove_subcorpus, save_subcorpus};
 pub use tally::{Group, GroupKey, Grouping};

@@ -85,6 +85,7 @@ impl<'a> StoredDocuments<'a> {
             .collect();
         Ok(IndexedDocument {
             document,
+            model: None,
             warnings,
             lexicon,
             tokens: indexed_tokens,

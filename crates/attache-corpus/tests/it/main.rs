@@ -28,6 +28,8 @@ mod scan;
 #[cfg(test)]
 mod segments;
 #[cfg(test)]
+mod sentences;
+#[cfg(test)]
 mod several;
 #[cfg(test)]
 mod sort;
