@@ -58,6 +58,7 @@ struct Relations {
 struct DocumentRow {
     document: attache_document::Document,
     warnings: String,
+    details: String,
     words: u32,
     pages: u32,
     tokens: [u32; 2],
@@ -143,6 +144,7 @@ impl SegmentBuilder {
         self.documents.push(DocumentRow {
             document: indexed.document,
             warnings: indexed.warnings,
+            details: indexed.details,
             words: indexed.words,
             pages,
             tokens: [first_token, self.tokens.len() as u32],
@@ -213,6 +215,7 @@ impl SegmentBuilder {
             File::Lemmas => dictionary.has_lemmas(),
             File::Relations => relations.is_some(),
             File::Values => dictionary.has_values() || relations.is_some(),
+            File::Details => self.documents.iter().any(|row| !row.details.is_empty()),
             _ => true,
         };
         let write_one = |file: File| -> io::Result<(String, FileEntry)> {
@@ -235,6 +238,7 @@ impl SegmentBuilder {
                 File::Lemmas => dictionary.lemma_columns(),
                 File::Values => dictionary.value_columns(&relation_names(relations)),
                 File::Relations => relations.map_or_else(Vec::new, Relations::columns),
+                File::Details => vec![self.detail_column()],
             };
             Ok((file.name().to_owned(), write_file(dir, file, [columns])?))
         };
@@ -328,6 +332,11 @@ impl SegmentBuilder {
             columns.push(numbers(rows.iter().map(|row| row.tokens_by_kind[kind])));
         }
         columns
+    }
+
+    fn detail_column(&self) -> ArrayRef {
+        let details = self.documents.iter().map(|row| &row.details);
+        Arc::new(StringArray::from_iter_values(details))
     }
 
     fn page_columns(&self) -> Vec<ArrayRef> {

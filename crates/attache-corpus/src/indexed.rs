@@ -6,6 +6,7 @@ use attache_document::{BlockKind, Document};
 use attache_language::{Annotation, Head, Layers, Texts, form};
 use rustc_hash::FxHashMap;
 
+use crate::details::Details;
 use crate::format::{MAX_TOKEN_CHARS, NO_HEAD, PLACE_TOKENS, block_flags, kind_code};
 use crate::search::is_mark;
 
@@ -17,6 +18,8 @@ pub struct IndexedDocument {
     pub(crate) model: Option<String>,
     /// What the reader warned of, as JSON: a list of `{"page", "message"}`.
     pub(crate) warnings: String,
+    /// What else the reader said, as JSON; empty where it said nothing.
+    pub(crate) details: String,
     /// The document's own lexicon, in order of first appearance.
     pub(crate) lexicon: Vec<Word>,
     /// The word of each token, as an index of `lexicon`.
@@ -143,11 +146,14 @@ impl IndexedDocument {
             .iter()
             .map(|page| (page.label.clone(), chars.at(page.start)))
             .collect();
+        let mut chars = CharCounter::new(&document.text);
+        let details = Details::of(&document, |byte| chars.at(byte)).to_json();
         let warnings = serde_json::to_string(warnings).expect("warnings are plain data");
         Self {
             document,
             model: None,
             warnings,
+            details,
             places: places(&tokens, &lexicon),
             relations: relations(&annotation.layers, &tokens),
             spaces: tokens.iter().map(|token| token.space).collect(),

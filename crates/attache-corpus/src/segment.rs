@@ -44,6 +44,7 @@ pub(crate) struct Segment {
     lemmas: OnceLock<Rows<i32>>,
     values: OnceLock<Values>,
     relations: OnceLock<Option<Relations>>,
+    details: OnceLock<Rows<i32>>,
     infos: OnceLock<InfoColumns>,
     /// The batch of texts that was read last, unpacked.
     texts: Mutex<Option<(usize, Rows<i32>)>>,
@@ -233,6 +234,7 @@ impl Segment {
             lemmas: OnceLock::new(),
             values: OnceLock::new(),
             relations: OnceLock::new(),
+            details: OnceLock::new(),
             infos: OnceLock::new(),
             texts: Mutex::new(None),
         })
@@ -595,6 +597,16 @@ impl Segment {
             warned.push(parsed().ok_or_else(unsound)?);
         }
         Ok(warned)
+    }
+
+    /// What its reader said of a document beyond its text, as JSON; empty if nothing.
+    pub(crate) fn details(&self, document: u32) -> Result<String, CorpusError> {
+        let Some(file) = self.optional(File::Details) else {
+            return Ok(String::new());
+        };
+        let rows = lazily(&self.details, || file.rows(0, 0))?;
+        let found = rows.text(document as usize).map(str::to_owned);
+        found.ok_or_else(|| self.damaged(File::Details, format!("lacks row {document}")))
     }
 
     /// The whole text of a document.

@@ -87,6 +87,7 @@ impl<'a> StoredDocuments<'a> {
             document,
             model: None,
             warnings,
+            details: segment.details(place)?,
             lexicon,
             tokens: indexed_tokens,
             spaces: tokens

@@ -8,6 +8,8 @@ mod cql_scan;
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
+mod details;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod filter;
