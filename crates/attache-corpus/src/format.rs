@@ -52,10 +52,11 @@ pub(crate) enum File {
     Values,
     Relations,
     Details,
+    Senses,
 }
 
 impl File {
-    pub(crate) const ALL: [File; 16] = [
+    pub(crate) const ALL: [File; 17] = [
         Self::Documents,
         Self::Text,
         Self::Pages,
@@ -72,14 +73,15 @@ impl File {
         Self::Values,
         Self::Relations,
         Self::Details,
+        Self::Senses,
     ];
 
-    /// Whether a segment may do without it: only one with lemmas, tags or relations, or with more to say of
-    /// its blocks and pages, has it.
+    /// Whether a segment may do without it: only one with lemmas, tags or relations, with more to say of
+    /// its blocks and pages, or with senses has it.
     pub(crate) fn is_optional(self) -> bool {
         matches!(
             self,
-            Self::Lemmas | Self::Values | Self::Relations | Self::Details
+            Self::Lemmas | Self::Values | Self::Relations | Self::Details | Self::Senses
         )
     }
 
@@ -107,6 +109,7 @@ impl File {
             Self::Values => "values.arrow",
             Self::Relations => "relations.arrow",
             Self::Details => "details.arrow",
+            Self::Senses => "senses.arrow",
         }
     }
 
@@ -194,6 +197,7 @@ impl File {
             ],
             Self::Relations => vec![must("head", Int16), must("deprel", UInt16)],
             Self::Details => vec![must("details", Utf8)],
+            Self::Senses => vec![must("token", UInt32), must("sense", Utf8)],
         };
         Arc::new(Schema::new(fields))
     }

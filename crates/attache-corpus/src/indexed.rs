@@ -29,6 +29,8 @@ pub struct IndexedDocument {
     /// Tokens whose place does not follow from the token before, and their first characters.
     pub(crate) places: Vec<Place>,
     pub(crate) relations: Option<IndexedRelations>,
+    /// Senses of words, by the place of their token in the document.
+    pub(crate) senses: Vec<(u32, Box<str>)>,
     pub(crate) blocks: Vec<IndexedBlock>,
     /// First token of each sentence, counted in the document.
     pub(crate) sentences: Vec<u32>,
@@ -156,6 +158,7 @@ impl IndexedDocument {
             details,
             places: places(&tokens, &lexicon),
             relations: relations(&annotation.layers, &tokens),
+            senses: senses(&annotation.layers, &tokens),
             spaces: tokens.iter().map(|token| token.space).collect(),
             tokens: tokens.iter().map(|token| token.word).collect(),
             lexicon,
@@ -322,6 +325,23 @@ fn relations(layers: &Layers, tokens: &[Placed]) -> Option<IndexedRelations> {
             .collect(),
         names: texts.map_or_else(|| vec![Box::from("")], |texts| texts.distinct().to_vec()),
     })
+}
+
+/// The senses, in the order of the tokens.
+fn senses(layers: &Layers, tokens: &[Placed]) -> Vec<(u32, Box<str>)> {
+    if layers.senses.is_empty() {
+        return Vec::new();
+    }
+    let known: FxHashMap<u32, &str> = layers
+        .senses
+        .iter()
+        .map(|word| (word.token, &*word.sense))
+        .collect();
+    let sense = |(number, token): (u32, &Placed)| {
+        let sense = known.get(&token.source)?;
+        Some((number, Box::from(*sense)))
+    };
+    (0..).zip(tokens).filter_map(sense).collect()
 }
 
 fn index_blocks(document: &Document, annotation: &Annotation) -> Vec<IndexedBlock> {

@@ -45,6 +45,7 @@ pub(crate) struct Segment {
     values: OnceLock<Values>,
     relations: OnceLock<Option<Relations>>,
     details: OnceLock<Rows<i32>>,
+    senses: OnceLock<Option<Senses>>,
     infos: OnceLock<InfoColumns>,
     /// The batch of texts that was read last, unpacked.
     texts: Mutex<Option<(usize, Rows<i32>)>>,
@@ -161,6 +162,27 @@ impl Blocks {
     }
 }
 
+/// What some words mean where they stand.
+#[derive(Debug)]
+pub(crate) struct Senses {
+    tokens: ScalarBuffer<u32>,
+    names: Rows<i32>,
+}
+
+impl Senses {
+    /// Those of some tokens; `None` if a row is unsound.
+    fn within(&self, tokens: Range<u32>) -> Option<Vec<(u32, &str)>> {
+        let from = self.tokens.partition_point(|&token| token < tokens.start);
+        let to = self.tokens.partition_point(|&token| token < tokens.end);
+        let rows = from..to.max(from);
+        let row = |row: usize| {
+            let token = self.tokens[row];
+            Some((token, self.names.text(row)?)).filter(|_| tokens.contains(&token))
+        };
+        rows.map(row).collect()
+    }
+}
+
 /// The pages of a segment's documents.
 #[derive(Debug)]
 pub(crate) struct Pages {
@@ -235,6 +257,7 @@ impl Segment {
             values: OnceLock::new(),
             relations: OnceLock::new(),
             details: OnceLock::new(),
+            senses: OnceLock::new(),
             infos: OnceLock::new(),
             texts: Mutex::new(None),
         })
@@ -482,6 +505,28 @@ impl Segment {
                 .map(Some)
         })?;
         Ok(relations.as_ref())
+    }
+
+    /// The senses of the words among some tokens, with their tokens, in order.
+    pub(crate) fn senses_within(
+        &self,
+        tokens: Range<u32>,
+    ) -> Result<Vec<(u32, &str)>, CorpusError> {
+        let senses = lazily(&self.senses, || {
+            let Some(file) = self.optional(File::Senses) else {
+                return Ok(None);
+            };
+            let senses = Senses {
+                tokens: self.numbers::<UInt32Type>(File::Senses, 0, None)?,
+                names: file.rows(0, 1)?,
+            };
+            Ok(Some(senses))
+        })?;
+        let found = match senses {
+            None => Some(Vec::new()),
+            Some(senses) => senses.within(tokens),
+        };
+        found.ok_or_else(|| self.damaged(File::Senses, "has unsound rows"))
     }
 
     fn uneven(&self, file: File) -> CorpusError {

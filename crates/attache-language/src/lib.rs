@@ -24,7 +24,7 @@ pub use annotated::{AnnotatedBlock, AnnotatedError, AnnotatedOptions, AnnotatedT
 pub use conllu::ConlluParser;
 pub use detect::{Language, detect_language};
 pub use form::{fold, form, without_accents};
-pub use layer::{Head, Layers, Texts};
+pub use layer::{Head, Layers, Texts, WordSense};
 pub use sentence::{Annotation, annotate, sentences};
 pub use token::{Token, TokenKind, tokenize};
 pub use vertical::{ColumnError, VerticalColumn, VerticalParser};

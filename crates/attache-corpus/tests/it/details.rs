@@ -1,9 +1,12 @@
 //! Does a corpus keep what a reader said beyond the text?
 
-use attache_corpus::{Corpus, CorpusWriter, PageReading, TextSource, WriteOptions};
+use attache_corpus::{
+    Corpus, CorpusWriter, IndexedDocument, PageReading, TextSource, WriteOptions,
+};
 use attache_document::{BlockKind, Document};
+use attache_language::{WordSense, annotate};
 
-use crate::support::{Draft, indexed, tiny_segments, write};
+use crate::support::{Draft, hits, indexed, tiny_segments, write};
 
 /// A document with reasons and pages, in a text whose bytes are not its characters.
 fn scanned(id: &str) -> Document {
@@ -83,4 +86,60 @@ fn a_segment_without_details_has_no_file_for_them() {
             .contains_key("details.arrow")
     };
     assert!(has(0) && !has(1));
+}
+
+/// A paper in which every third token has a sense, named by its place.
+fn with_senses(id: &str) -> IndexedDocument {
+    let document = Draft::new(id)
+        .body("Our allies and partners met the allies of others.")
+        .finish();
+    let spans = document.blocks.iter().map(|block| block.span.clone());
+    let mut annotation = annotate(&document.text, spans);
+    let places = (0..annotation.tokens.len() as u32).filter(|place| place % 3 == 1);
+    annotation.layers.senses = places
+        .map(|token| WordSense {
+            token,
+            sense: format!("{id} {token}").into(),
+        })
+        .collect();
+    IndexedDocument::new(document, &annotation, &[])
+}
+
+/// Per paper with senses, those of "allies and partners", "met the" and the second "allies".
+const WANTED: [&str; 8] = ["", "first 1", "first 4", "", "", "second 1", "second 4", ""];
+
+#[test]
+fn senses_are_those_of_the_tokens_of_a_match_and_survive_a_merge() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("corpus");
+    for id in ["first", "second"] {
+        write(
+            &path,
+            &[Draft::new(&format!("{id} plain")).body("Allies.").finish()],
+            &WriteOptions::default(),
+        );
+        let mut writer = CorpusWriter::open(&path, WriteOptions::default()).unwrap();
+        writer.add(with_senses(id)).unwrap();
+        writer.finish().unwrap();
+    }
+    let senses = || {
+        let corpus = Corpus::open(&path).unwrap();
+        assert!(corpus.has_senses());
+        let found = hits(
+            &corpus,
+            r#"[lower="allies"] ("and" "partners")? | "met" "the""#,
+        );
+        let each = found
+            .iter()
+            .map(|hit| corpus.senses(*hit).unwrap().join(", "));
+        each.collect::<Vec<_>>()
+    };
+    let before = senses();
+    // Our allies and partners met the allies of others.
+    // 0   1      2   3        4   5   6      7  8     9
+    assert_eq!(before, WANTED);
+    let mut writer = CorpusWriter::open(&path, WriteOptions::default()).unwrap();
+    writer.merge().unwrap();
+    writer.finish().unwrap();
+    assert_eq!(senses(), before);
 }
