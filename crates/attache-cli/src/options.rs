@@ -113,8 +113,12 @@ pub(crate) struct ScopeArgs {
     /// Which match counts where a query has several at one place: longest, shortest or all
     #[arg(long = "match", value_name = "WHICH")]
     matching: Option<String>,
+    /// Count only words of @ally and @partner in this sense: security, economic, domestic, institution,
+    /// name, other, or any
+    #[arg(long, value_name = "SENSE")]
+    sense: Option<String>,
     /// Change a part of the rule: hyphens=apart, lines=apart, punctuation=ignored,
-    /// possessives=left-out, overlap=true, accents=ignored, case=…, blocks=…, match=… (repeatable)
+    /// possessives=left-out, overlap=true, accents=ignored, case=…, blocks=…, match=…, sense=… (repeatable)
     #[arg(long = "rule", value_name = "PART=VALUE")]
     rule: Vec<String>,
 }
@@ -139,6 +143,7 @@ impl ScopeArgs {
             ("case", &self.case),
             ("blocks", &self.blocks),
             ("match", &self.matching),
+            ("sense", &self.sense),
         ];
         let flags = named
             .into_iter()

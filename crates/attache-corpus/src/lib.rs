@@ -40,6 +40,7 @@ mod sample;
 mod seal;
 mod search;
 mod segment;
+mod sense;
 mod sentence;
 mod setting;
 mod sort;

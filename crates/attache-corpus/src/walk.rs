@@ -11,7 +11,6 @@ use crate::format::File;
 use crate::id::{DocId, SegmentPos, WordId};
 use crate::lexicon::Lexicon;
 use crate::map::Rows;
-use crate::search::Hit;
 use crate::segment::{Blocks, Pages, Segment};
 use crate::token::{Places, Relations, Values, Words};
 
@@ -94,21 +93,6 @@ impl Corpus {
     pub fn has_relations(&self) -> bool {
         let files = |segment: &Segment| segment.entry().files.contains_key(File::Relations.name());
         self.segments().iter().any(files)
-    }
-}
-
-impl Corpus {
-    /// Whether any document says what words mean where they stand.
-    pub fn has_senses(&self) -> bool {
-        let files = |segment: &Segment| segment.entry().files.contains_key(File::Senses.name());
-        self.segments().iter().any(files)
-    }
-
-    /// What words of a match mean there, as far as it is known: the name of each sense.
-    pub fn senses(&self, hit: Hit) -> Result<Vec<&str>, CorpusError> {
-        let segment = &self.segments()[hit.segment as usize];
-        let found = segment.senses_within(hit.start.0..hit.end.0)?;
-        Ok(found.into_iter().map(|(_, sense)| sense).collect())
     }
 }
 

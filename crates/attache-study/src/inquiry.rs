@@ -212,6 +212,7 @@ impl<'c> Inquiry<'c> {
             ("lines", asked.lines == held.lines),
             ("possessives", asked.possessives == held.possessives),
             ("overlap", asked.overlap == held.overlap),
+            ("sense", asked.sense == held.sense),
         ];
         let unheld = parts.into_iter().filter(|(_, same)| !same);
         let caution = |part: &str| Caution {
