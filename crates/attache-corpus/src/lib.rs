@@ -79,7 +79,7 @@ pub use rule::{
 pub use sample::{sample, thin};
 pub use search::Hit;
 pub use segment::Text;
-pub use sentence::{Sentence, SentencesOf};
+pub use sentence::{Sentence, Sentences, SentencesOf};
 pub use setting::Setting;
 pub use sort::{SortBy, SortError, SortKey};
 pub use subcorpora::{Subcorpora, SubcorpusError, remove_subcorpus, save_subcorpus};

@@ -89,31 +89,22 @@ impl Corpus {
 
     /// The sentences of a document in the blocks that the rule of `scope` counts, in order; none if
     /// `scope` does not select it.
-    pub fn sentences(
-        &self,
+    pub fn sentences<'c, 's>(
+        &'c self,
         document: DocId,
-        scope: &Scope,
-    ) -> Result<Vec<Sentence<'_>>, CorpusError> {
-        let Some((number, place)) = self.number_of(document) else {
-            return Ok(Vec::new());
+        scope: &'s Scope,
+    ) -> Result<Sentences<'c, 's>, CorpusError> {
+        let place = self.number_of(document);
+        let (number, tokens) = match place.filter(|_| scope.selects(document)) {
+            Some((number, place)) => (number, self.segments()[number].tokens_of(place)?),
+            None => (0, 0..0),
         };
-        if !scope.selects(document) {
-            return Ok(Vec::new());
-        }
-        let segment = &self.segments()[number];
-        let tokens = segment.tokens_of(place)?;
-        let blocks = segment.blocks()?;
-        let mut sentences = Vec::new();
-        let mut token = tokens.start;
-        while token < tokens.end {
-            let (block, range) = segment.sentence_at(token)?;
-            token = range.end;
-            let counts = |kind: BlockKind| scope.rule.blocks.contains(&kind);
-            if blocks.kind(block).is_some_and(counts) {
-                sentences.push(self.sentence(number, block, range)?);
-            }
-        }
-        Ok(sentences)
+        Ok(Sentences {
+            corpus: self,
+            scope,
+            number,
+            tokens,
+        })
     }
 
     fn sentence(
@@ -147,6 +138,45 @@ impl Corpus {
             sentence.tokens.push(token);
         }
         Ok(sentence)
+    }
+}
+
+/// The sentences of a document one after another; made by [`Corpus::sentences`].
+#[derive(Debug)]
+pub struct Sentences<'c, 's> {
+    corpus: &'c Corpus,
+    scope: &'s Scope,
+    /// The number of the segment.
+    number: usize,
+    /// The tokens that are still to be read, in the segment.
+    tokens: Range<u32>,
+}
+
+impl<'c> Sentences<'c, '_> {
+    fn read(&mut self) -> Result<Option<Sentence<'c>>, CorpusError> {
+        while !self.tokens.is_empty() {
+            let segment = &self.corpus.segments()[self.number];
+            let (block, range) = segment.sentence_at(self.tokens.start)?;
+            self.tokens.start = range.end;
+            let kind = segment.blocks()?.kind(block);
+            if kind.is_some_and(|kind| self.scope.rule.counts(kind)) {
+                return self.corpus.sentence(self.number, block, range).map(Some);
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl<'c> Iterator for Sentences<'c, '_> {
+    type Item = Result<Sentence<'c>, CorpusError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let read = self.read();
+        if read.is_err() {
+            // What follows damage is no sounder.
+            self.tokens.start = self.tokens.end;
+        }
+        read.transpose()
     }
 }
 

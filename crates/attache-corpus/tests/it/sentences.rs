@@ -46,7 +46,11 @@ fn sentences_are_the_walk_cut_where_sentences_begin() {
                 .filter(counted)
                 .map(|token| pageless(&token))
                 .collect();
-            let sentences = corpus.sentences(document, &scope).unwrap();
+            let sentences: Vec<_> = corpus
+                .sentences(document, &scope)
+                .unwrap()
+                .map(Result::unwrap)
+                .collect();
             count += sentences.len();
             let joined: Vec<_> = sentences
                 .iter()
