@@ -1,5 +1,6 @@
 //! The analyses: each takes an [`Inquiry`] of a corpus and returns a [`Table`].
 
+pub mod coding;
 mod collocates;
 mod concordance;
 mod contrast;
