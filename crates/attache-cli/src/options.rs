@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use attache::{Corpus, Filter, Inquiry, Rule, Show};
+use attache::coding::Codebook;
+use attache::register::{Register, StateId};
+use attache::{Corpus, Filter, Inquiry, Rule, Show, Voice};
 use clap::Args;
 
 use crate::environment::Environment;
@@ -68,6 +70,49 @@ pub(crate) struct WhereArgs {
     /// saved subcorpus
     #[arg(long = "where", value_name = "CONDITION")]
     condition: Option<String>,
+}
+
+/// What sentences are coded with.
+#[derive(Debug, Args)]
+pub(crate) struct CodebookArgs {
+    /// A codebook of your own instead of the one for allies and partners
+    #[arg(long, value_name = "FILE.toml")]
+    codebook: Option<PathBuf>,
+    /// A folder with a register of your own, which replaces or extends the built-in one
+    #[arg(long, value_name = "DIR")]
+    register: Option<PathBuf>,
+}
+
+impl CodebookArgs {
+    pub(crate) fn register(&self) -> Result<Register, Failure> {
+        Ok(match &self.register {
+            Some(folder) => Register::open(folder)?,
+            None => Register::builtin(),
+        })
+    }
+
+    pub(crate) fn codebook(&self) -> Result<Codebook, Failure> {
+        Ok(match &self.codebook {
+            Some(file) => Codebook::read(file)?,
+            None => Codebook::builtin(),
+        })
+    }
+}
+
+/// Whose voice the documents are.
+#[derive(Debug, Args)]
+pub(crate) struct VoiceArgs {
+    /// Who "we" is: a state such as USA [default: the issuer in each document's metadata]
+    #[arg(long = "as", value_name = "STATE")]
+    holder: Option<StateId>,
+}
+
+impl VoiceArgs {
+    pub(crate) fn voice(&self) -> Voice {
+        Voice {
+            holder: self.holder,
+        }
+    }
 }
 
 /// Reads a condition as a person wrote it.

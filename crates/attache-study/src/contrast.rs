@@ -17,6 +17,7 @@ use crate::inquiry::{Inquiry, StudyError};
 use crate::table::{Cell, Column, ColumnKind, Row, Table};
 use aspect::Aspect;
 use gather::Gathered;
+pub use gather::SentenceReader;
 
 /// How two words are contrasted.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,11 +44,13 @@ impl Default for ContrastOptions {
     }
 }
 
-/// How mentions of `a` and `b` differ, aspect by aspect, the clearest differences first.
+/// How mentions of `a` and `b` differ, aspect by aspect, the clearest differences first. With a `reader` the
+/// states and purposes in their sentences are compared too.
 pub fn contrast(
     inquiry: &Inquiry<'_>,
     a: &Pattern,
     b: &Pattern,
+    reader: Option<&SentenceReader<'_>>,
     options: &ContrastOptions,
 ) -> Result<Table, StudyError> {
     let patterns = [a.clone(), b.clone()];
@@ -55,7 +58,7 @@ pub fn contrast(
     let mut gathered = Gathered::default();
     for (side, pattern) in patterns.iter().enumerate() {
         let hits = hits_in_part(inquiry, pattern, options.parts[side].as_ref())?;
-        gathered.see_all(inquiry, side, &hits)?;
+        gathered.see_all(inquiry, side, &hits, reader)?;
     }
     let mut judged = judge(&gathered, options);
     let q = q_values(
@@ -246,7 +249,8 @@ fn notes(a: &Pattern, b: &Pattern, options: &ContrastOptions, gathered: &Gathere
             options.prior_mentions, options.min_count
         ),
         "Capitals are of mentions in mid-sentence; capital_by_decade is the share of them with a capital; \
-         position is by fifths of the document's tokens; section is the outermost heading."
+         position is by fifths of the document's tokens; section is the outermost heading; state and purpose are \
+         those of the sentence that a mention stands in."
             .to_owned(),
     ];
     notes.extend(tree_note(gathered));
@@ -263,11 +267,9 @@ fn notes(a: &Pattern, b: &Pattern, options: &ContrastOptions, gathered: &Gathere
         return notes;
     }
     // Every aspect that could be told is named, so that one without a row is seen to be empty.
-    let trees = gathered.parsed != [0, 0];
-    let plain = gathered.parsed != gathered.all;
     let empty: Vec<_> = Aspect::ALL
         .iter()
-        .filter(|aspect| (trees || !aspect.needs_tree()) && (plain || !aspect.without_tree()))
+        .filter(|aspect| gathered.was_sought(**aspect))
         .filter(|aspect| !gathered.items.keys().any(|(found, _)| found == *aspect))
         .map(|aspect| aspect.name())
         .collect();

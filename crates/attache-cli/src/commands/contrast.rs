@@ -2,13 +2,14 @@
 
 use std::io::Write;
 
-use attache::{ContrastOptions, contrast};
+use attache::coding::Coder;
+use attache::{ContrastOptions, SentenceReader, contrast};
 use clap::Args;
 
 use crate::Answer;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::options::{AskArgs, filter};
+use crate::options::{AskArgs, CodebookArgs, VoiceArgs, filter};
 use crate::output::Usual;
 
 /// Show how two words differ in use: capitals, number, modifiers, verbs, company, place, time
@@ -33,6 +34,10 @@ pub(crate) struct ContrastArgs {
     /// Rows for each aspect at most [default: 6 in a table, all elsewhere]
     #[arg(long, value_name = "N")]
     per_aspect: Option<usize>,
+    #[command(flatten)]
+    voice: VoiceArgs,
+    #[command(flatten)]
+    codebook: CodebookArgs,
     #[command(flatten)]
     ask: AskArgs,
 }
@@ -71,12 +76,20 @@ pub(crate) fn run(
         ..ContrastOptions::default()
     };
     let inquiry = args.ask.scope.inquiry(&corpus, show)?;
+    let register = args.codebook.register()?;
+    let coder = Coder::new(&register, args.codebook.codebook()?);
+    let reader = SentenceReader {
+        register: &register,
+        coder: &coder,
+        voice: args.voice.voice(),
+    };
     let in_parts = args.where_a.is_some() || args.where_b.is_some();
     let usual = if in_parts { &args.a } else { USUAL_B };
     let table = contrast(
         &inquiry,
         &inquiry.pattern(&args.a)?,
         &inquiry.pattern(args.b.as_deref().unwrap_or(usual))?,
+        Some(&reader),
         &options,
     )?;
     args.ask.output.write(&table, environment, out)?;

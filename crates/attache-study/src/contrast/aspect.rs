@@ -12,6 +12,8 @@ pub(super) enum Aspect {
     ObjectOf,
     AndOr,
     Preposition,
+    State,
+    Purpose,
     Left,
     Right,
     Section,
@@ -20,7 +22,7 @@ pub(super) enum Aspect {
 }
 
 impl Aspect {
-    pub(super) const ALL: [Aspect; 14] = [
+    pub(super) const ALL: [Aspect; 16] = [
         Self::Capital,
         Self::CapitalByDecade,
         Self::Number,
@@ -30,6 +32,8 @@ impl Aspect {
         Self::ObjectOf,
         Self::AndOr,
         Self::Preposition,
+        Self::State,
+        Self::Purpose,
         Self::Left,
         Self::Right,
         Self::Section,
@@ -48,21 +52,13 @@ impl Aspect {
             Self::ObjectOf => "object_of",
             Self::AndOr => "and_or",
             Self::Preposition => "preposition",
+            Self::State => "state",
+            Self::Purpose => "purpose",
             Self::Left => "left",
             Self::Right => "right",
             Self::Section => "section",
             Self::Position => "position",
             Self::Decade => "decade",
         }
-    }
-
-    /// Whether it can be told of any mention only where sentences have trees.
-    pub(super) fn needs_tree(self) -> bool {
-        matches!(self, Self::Modifier | Self::SubjectOf | Self::ObjectOf)
-    }
-
-    /// Whether it stands in for what trees would tell.
-    pub(super) fn without_tree(self) -> bool {
-        matches!(self, Self::Left | Self::Right)
     }
 }

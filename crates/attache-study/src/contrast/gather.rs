@@ -3,8 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use attache_corpus::{BlockKind, DocId, Hit, Sentence, Setting};
+use attache_register::Register;
+use rayon::prelude::*;
 
 use super::aspect::Aspect;
+use crate::coded::{Voice, code, names_in};
+use crate::coding::{Coder, CodingContext};
 use crate::grammar;
 use crate::inquiry::{Inquiry, StudyError};
 use crate::tree::{Role, Tree};
@@ -47,34 +51,94 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// Takes note of all mentions of one side.
+    /// Takes note of all mentions of one side; `reader` also reads what their sentences say.
     pub(super) fn see_all(
         &mut self,
         inquiry: &Inquiry<'_>,
         side: usize,
         hits: &[Hit],
+        reader: Option<&SentenceReader<'_>>,
     ) -> Result<(), StudyError> {
-        if !inquiry.corpus().has_relations() {
-            for hit in hits {
-                let setting = inquiry.corpus().setting(*hit)?;
-                self.see(inquiry, side, *hit, &setting)?;
-                self.see_neighbours(side, *hit, &setting)?;
-            }
-            return Ok(());
-        }
-        for found in inquiry.corpus().sentences_of(hits) {
+        let see = |(document, own): (DocId, &[Hit])| {
+            let mut gathered = Self::default();
+            gathered.see_document(inquiry, side, document, own, reader)?;
+            Ok(gathered)
+        };
+        let runs = inquiry.runs(hits)?;
+        let gathered: Vec<Self> = runs
+            .into_par_iter()
+            .map(see)
+            .collect::<Result<_, StudyError>>()?;
+        gathered.into_iter().for_each(|other| self.join(other));
+        Ok(())
+    }
+
+    fn see_document(
+        &mut self,
+        inquiry: &Inquiry<'_>,
+        side: usize,
+        document: DocId,
+        hits: &[Hit],
+        reader: Option<&SentenceReader<'_>>,
+    ) -> Result<(), StudyError> {
+        let corpus = inquiry.corpus();
+        let context = reader
+            .map(|reader| reader.voice.context(corpus, document))
+            .transpose()?;
+        for found in corpus.sentences_of(hits) {
             let (sentence, own) = found?;
             let tree = Tree::of(&sentence);
+            let said = reader
+                .zip(context)
+                .map(|(reader, context)| reader.read(&sentence, &context));
             for hit in own {
-                let setting = inquiry.corpus().setting(*hit)?;
+                let setting = corpus.setting(*hit)?;
                 self.see(inquiry, side, *hit, &setting)?;
                 match &tree {
                     Some(tree) => self.see_tree(side, *hit, &sentence, tree),
                     None => self.see_neighbours(side, *hit, &setting)?,
                 }
+                if let Some(said) = &said {
+                    self.see_said(side, *hit, document, said);
+                }
             }
         }
         Ok(())
+    }
+
+    /// Adds what was seen in documents that come after those seen so far.
+    fn join(&mut self, other: Self) {
+        for (key, item) in other.items {
+            let own = self.items.entry(key).or_default();
+            for (side, (hits, documents)) in item.hits.into_iter().zip(item.documents).enumerate() {
+                own.hits[side].extend(hits);
+                own.documents[side].extend(documents);
+            }
+        }
+        let add = |own: &mut [u64; 2], other: [u64; 2]| {
+            (own[0], own[1]) = (own[0] + other[0], own[1] + other[1]);
+        };
+        for (aspect, counts) in other.mentions {
+            add(self.mentions.entry(aspect).or_default(), counts);
+        }
+        for (item, counts) in other.mentions_of_item {
+            add(self.mentions_of_item.entry(item).or_default(), counts);
+        }
+        add(&mut self.all, other.all);
+        add(&mut self.parsed, other.parsed);
+    }
+
+    /// The states that stand in its sentence, and the purposes that the sentence states.
+    fn see_said(&mut self, side: usize, hit: Hit, document: DocId, said: &Said) {
+        for (aspect, items) in [
+            (Aspect::State, &said.states),
+            (Aspect::Purpose, &said.purposes),
+        ] {
+            self.could(aspect, side);
+            for item in items {
+                self.add(aspect, item, side, hit, document);
+            }
+        }
     }
 
     /// What can be seen of any mention.
@@ -205,11 +269,51 @@ impl Gathered {
         }
     }
 
+    /// Whether any mention could have shown an item of an aspect.
+    pub(super) fn was_sought(&self, aspect: Aspect) -> bool {
+        self.mentions.contains_key(&aspect)
+    }
+
     /// The mentions of each side that could have shown an item.
     pub(super) fn mentions(&self, aspect: Aspect, item: &str) -> [u64; 2] {
         let own = self.mentions_of_item.get(&(aspect, item.to_owned()));
         let all = || self.mentions.get(&aspect).copied();
         own.copied().or_else(all).unwrap_or_default()
+    }
+}
+
+/// What reads the sentences that mentions stand in.
+#[derive(Clone, Copy, Debug)]
+pub struct SentenceReader<'r> {
+    /// The register that knows the names of states.
+    pub register: &'r Register,
+    /// What codes purposes.
+    pub coder: &'r Coder,
+    /// Whose voice the documents are.
+    pub voice: Voice,
+}
+
+/// What a sentence says.
+struct Said {
+    /// The names of the states in it, each once.
+    states: BTreeSet<String>,
+    /// The names of the purposes it states.
+    purposes: BTreeSet<String>,
+}
+
+impl SentenceReader<'_> {
+    fn read(&self, sentence: &Sentence<'_>, context: &CodingContext) -> Said {
+        let states = names_in(self.coder, sentence, context).into_iter();
+        let name = |state| self.register.state(state).map(|state| state.name.clone());
+        let entries = self.coder.codebook().entries();
+        let coding = code(self.coder, sentence, context);
+        let purposes = coding.purposes.iter();
+        Said {
+            states: states.filter_map(|(state, _)| name(state)).collect(),
+            purposes: purposes
+                .map(|purpose| entries[purpose.entry].key.clone())
+                .collect(),
+        }
     }
 }
 
