@@ -4,9 +4,7 @@ use std::io::{self, Write};
 
 use attache_language::{AnnotatedWriter, Notation, WrittenToken};
 use attache_register::{Day, PartialDate, Register, StateId};
-use attache_study::coding::{
-    AnnotatedSentence, Codebook, Coder, CodingContext, annotate_sentence,
-};
+use attache_study::coding::{AnnotatedSentence, Codebook, Coder, CodingContext, annotate_sentence};
 use serde::Deserialize;
 
 /// A sentence, and what is known of who speaks and when.
@@ -72,8 +70,11 @@ impl SentenceInput {
         let date = line.date.filter(|date| !date.is_empty());
         let date = date.map(|date| date.parse().map_err(|_| SentenceInputError::Date(date)));
         let issuer = line.issuer.filter(|issuer| !issuer.is_empty());
-        let issuer =
-            issuer.map(|issuer| issuer.parse().map_err(|_| SentenceInputError::Issuer(issuer)));
+        let issuer = issuer.map(|issuer| {
+            issuer
+                .parse()
+                .map_err(|_| SentenceInputError::Issuer(issuer))
+        });
         let id = line.id.filter(|id| !id.is_null()).map(|id| match id {
             serde_json::Value::String(id) => id,
             other => other.to_string(),

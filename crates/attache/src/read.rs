@@ -14,7 +14,7 @@ use attache_document::{
 use attache_language::{AnnotatedError, AnnotatedOptions};
 use rayon::prelude::*;
 
-use crate::analysis::{Analysed, Analysis};
+use crate::analysis::{Analysed, Analysis, Analyst};
 use crate::annotated::{AnnotatedDocument, AnnotatedDocuments};
 
 /// How documents are read into a corpus.
@@ -146,11 +146,12 @@ pub fn read_into(
         failures: found.failures.into_iter().map(ReadFailure::from).collect(),
     };
     progress(gathering.progress);
+    let analyst = Analyst::new(request.analysis);
     let mut waiting: Vec<Outcome> = Vec::new();
     for work in works(found.inputs, &request.reading) {
         match work {
             Work::Stdin => {
-                waiting.extend(gathering.stdin(&mut writer, request, stdin, progress)?)
+                waiting.extend(gathering.stdin(&mut writer, request, &analyst, stdin, progress)?)
             }
             Work::Annotated(path, format) => {
                 gathering.add(&mut writer, std::mem::take(&mut waiting), progress)?;
@@ -172,7 +173,7 @@ pub fn read_into(
                     || {
                         batch
                             .par_iter()
-                            .map(|path| read_one(request, path))
+                            .map(|path| read_one(request, &analyst, path))
                             .collect()
                     },
                     || gathering.add(&mut writer, std::mem::take(&mut waiting), progress),
@@ -272,6 +273,7 @@ impl Gathering {
         &mut self,
         writer: &mut CorpusWriter,
         request: &ReadRequest<'_>,
+        analyst: &Analyst,
         stdin: &mut (dyn Read + Send),
         progress: &mut (dyn FnMut(ReadProgress) + Send),
     ) -> Result<Option<Outcome>, WriteError> {
@@ -291,7 +293,7 @@ impl Gathering {
             }
             None => {
                 let document = read_stream(stream, &name, &request.reading);
-                let prepared = document.map(|document| prepare(request, document));
+                let prepared = document.map(|document| prepare(request, analyst, document));
                 Ok(Some(prepared.map_err(ReadFailure::from)))
             }
         }
@@ -353,16 +355,16 @@ fn source_name(request: &ReadRequest<'_>, path: &Path) -> SourceName {
     SourceName::new(below.unwrap_or(path))
 }
 
-fn read_one(request: &ReadRequest<'_>, path: &Path) -> Outcome {
+fn read_one(request: &ReadRequest<'_>, analyst: &Analyst, path: &Path) -> Outcome {
     let name = source_name(request, path);
     let document = match File::open(path) {
         Ok(file) => read_stream(file, &name, &request.reading)?,
         Err(source) => return Err(ReadError::Io { name, source }.into()),
     };
-    Ok(prepare(request, document))
+    Ok(prepare(request, analyst, document))
 }
 
-fn prepare(request: &ReadRequest<'_>, document: Warned<Document>) -> Prepared {
+fn prepare(request: &ReadRequest<'_>, analyst: &Analyst, document: Warned<Document>) -> Prepared {
     let Warned {
         value: mut document,
         warnings,
@@ -372,7 +374,7 @@ fn prepare(request: &ReadRequest<'_>, document: Warned<Document>) -> Prepared {
         .and_then(|table| table.apply(&mut document));
     let mut warnings: Vec<_> = warnings.into_iter().map(document_warning).collect();
     Prepared {
-        indexed: analyse(document, request.analysis, &mut warnings),
+        indexed: analyse(document, analyst, &mut warnings),
         warnings,
         row,
     }
@@ -388,14 +390,14 @@ pub(crate) fn document_warning(warning: Warning) -> DocumentWarning {
 /// Splits a document into tokens and sentences, finds out what it should of them and numbers its words.
 fn analyse(
     mut document: Document,
-    analysis: Analysis,
+    analyst: &Analyst,
     warnings: &mut Vec<DocumentWarning>,
 ) -> IndexedDocument {
     let Analysed {
         annotation,
         model,
         remark,
-    } = analysis.of(&mut document);
+    } = analyst.analyse(&mut document);
     warnings.extend(remark.map(|message| DocumentWarning {
         page: None,
         message,

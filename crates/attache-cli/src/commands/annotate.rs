@@ -88,7 +88,9 @@ pub(crate) fn run(
                     .map_err(|error| Failure::output(error.into()))?;
                 writeln!(out).map_err(Failure::output)?;
             }
-            Form::Conllu => annotator.write_conllu(&sentence, out).map_err(Failure::output)?,
+            Form::Conllu => annotator
+                .write_conllu(&sentence, out)
+                .map_err(Failure::output)?,
         }
     }
     Ok(match (left_out, any) {

@@ -1,0 +1,36 @@
+//! What does a sentence of a text say that has just been split and tagged?
+
+use std::ops::Range;
+
+use attache_language::Annotation;
+
+use super::coder::{Coder, SentenceCoding};
+use super::view::{CodingContext, SentenceView, forms, rows};
+
+impl Coder {
+    /// Codes the sentence of `text` that has these tokens of its annotation.
+    ///
+    /// # Panics
+    ///
+    /// If the annotation is not of this text or has no such tokens.
+    pub fn code_annotation(
+        &self,
+        text: &str,
+        annotation: &Annotation,
+        tokens: Range<usize>,
+        context: &CodingContext,
+    ) -> SentenceCoding {
+        let own = &annotation.tokens[tokens.clone()];
+        let (Some(first), Some(last)) = (own.first(), own.last()) else {
+            return SentenceCoding::default();
+        };
+        let (start, end) = (first.span().start, last.span().end);
+        let forms = forms(text, annotation, tokens.clone());
+        let rows = rows(annotation, &forms, tokens, start);
+        let view = SentenceView {
+            text: &text[start..end],
+            tokens: &rows,
+        };
+        self.code(view, context)
+    }
+}
