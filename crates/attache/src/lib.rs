@@ -10,7 +10,7 @@ mod read;
 mod report;
 
 pub use analysis::{Analysis, Parse};
-pub use annotator::{Annotator, SentenceInput, SentenceInputError};
+pub use annotator::{Annotator, ConlluSentences, SentenceInput, SentenceInputError};
 pub use attache_corpus::measure::{CountError, inference::Confidence};
 pub use attache_corpus::{
     Accents, Anchor, Attribute, BlockKind, Case, Corpus, CorpusError, CorpusWriter, DocId,

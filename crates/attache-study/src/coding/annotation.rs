@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use attache_language::Annotation;
 
+use super::annotate::AnnotatedSentence;
 use super::coder::{Coder, SentenceCoding};
 use super::view::{CodingContext, SentenceView, forms, rows};
 
@@ -32,5 +33,31 @@ impl Coder {
             tokens: &rows,
         };
         self.code(view, context)
+    }
+    /// What a text says that is one sentence, with its tokens if `with_tokens`.
+    ///
+    /// # Panics
+    ///
+    /// If the annotation is not of this text.
+    pub fn annotate(
+        &self,
+        id: Option<String>,
+        text: &str,
+        annotation: &Annotation,
+        context: &CodingContext,
+        with_tokens: bool,
+    ) -> AnnotatedSentence {
+        let all = 0..annotation.tokens.len();
+        let forms = forms(text, annotation, all.clone());
+        let rows = rows(annotation, &forms, all, 0);
+        let view = SentenceView {
+            text,
+            tokens: &rows,
+        };
+        let annotated = AnnotatedSentence::new(id, view, &self.code(view, context), self);
+        match with_tokens {
+            true => annotated.with_tokens(&rows),
+            false => annotated,
+        }
     }
 }
