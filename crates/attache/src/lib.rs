@@ -8,6 +8,7 @@ mod annotator;
 mod export;
 mod read;
 mod report;
+mod tagging;
 
 pub use analysis::{Analysis, Parse};
 pub use annotator::{Annotator, ConlluSentences, SentenceInput, SentenceInputError};
