@@ -47,6 +47,8 @@ const HEADER_BYTES: usize = 1024;
 const FEWEST_GLYPHS: usize = 1;
 /// … and a page image covers at least this share of its page.
 const PAGE_IMAGE_SHARE: f32 = 0.5;
+/// Letters that advance less than this in the mean, in ems, stand at places that are wrong.
+const NARROWEST_ADVANCE_EM: f32 = 0.2;
 /// Pages on which more than one word in so many differs between the readers are named.
 const DIFFERENCE_NAMED: u32 = 50;
 /// The most pages that a warning names.
@@ -239,9 +241,7 @@ impl OpenFile {
         let second = hayro.and_then(|hayro| guarded(|| hayro.page(number)));
         let (mut content, other) = match (first, second) {
             (Some(first), Some(second)) => {
-                // The first reader tells more of each span; it gives way where it has lost text.
-                let lost = 10 * first.glyphs() < 9 * second.glyphs();
-                match first.glyphs() == 0 || (first.incomplete && lost) {
+                match gives_way(&first, &second) {
                     true => (PageContent { image_share: first.image_share, ..second }, Some(first)),
                     false => (first, Some(second)),
                 }
@@ -260,6 +260,17 @@ impl OpenFile {
         }
         ReadPage::of(content, agreement)
     }
+}
+
+/// Whether the second reader is to be followed. The first tells more of each span, but gives way where
+/// it has lost text, or does not know how wide letters are, as with bitmap fonts.
+fn gives_way(first: &PageContent, second: &PageContent) -> bool {
+    let lost = 10 * first.glyphs() < 9 * second.glyphs();
+    let narrow = |page: &PageContent| {
+        page.mean_advance_em().is_some_and(|advance| advance < NARROWEST_ADVANCE_EM)
+    };
+    let all = 10 * second.glyphs() >= 9 * first.glyphs();
+    first.glyphs() == 0 || (first.incomplete && lost) || (narrow(first) && all && !narrow(second))
 }
 
 impl ReadPage {

@@ -199,10 +199,11 @@ fn cut_at(rows: &[Row], x: f32, em: f32) -> Option<Cut> {
         }
     }
     let (mut from, mut to) = run?;
-    while from > 0 && sides[from - 1] != Side::Crosses {
+    let apart = |number: usize| !matches!(sides[number], Side::Crosses | Side::Close);
+    while from > 0 && apart(from - 1) {
         from -= 1;
     }
-    while to < rows.len() && sides[to] != Side::Crosses {
+    while to < rows.len() && apart(to) {
         to += 1;
     }
     Some(Cut {
@@ -226,6 +227,8 @@ fn beside(rows: &[Row], sides: &[Side], number: usize) -> bool {
 
 fn side(row: &[Word], x: f32, em: f32) -> Side {
     let (mut left, mut right) = (f32::NEG_INFINITY, f32::INFINITY);
+    // Large words have large gaps.
+    let mut em = em;
     for word in row {
         if word.end_x <= x + 0.1 * em {
             left = left.max(word.end_x);
@@ -234,6 +237,7 @@ fn side(row: &[Word], x: f32, em: f32) -> Side {
         } else {
             return Side::Crosses;
         }
+        em = em.max(word.size);
     }
     match (left.is_finite(), right.is_finite()) {
         (true, true) if right - left >= GUTTER_EM * em => Side::Both,

@@ -64,11 +64,9 @@ pub(crate) fn find(pages: &[PageRows]) -> Edges {
         }
     }
     let mut places: Vec<(Edge, f32)> = Vec::new();
-    for group in &running {
-        for &number in group {
-            mark(&candidates[number], "the same line at the edge of several pages");
-            places.push((candidates[number].edge, candidates[number].baseline));
-        }
+    for number in outermost(&candidates, running.concat()) {
+        mark(&candidates[number], "the same line at the edge of several pages");
+        places.push((candidates[number].edge, candidates[number].baseline));
     }
     for candidate in candidates.iter().filter(|candidate| candidate.outermost) {
         let at_place = |&(edge, baseline): &(Edge, f32)| {
@@ -86,6 +84,29 @@ pub(crate) fn find(pages: &[PageRows]) -> Edges {
     Edges { rows, labels }
 }
 
+/// Of running lines, those that have nothing but running lines and page numbers farther out on their page.
+fn outermost(candidates: &[Candidate], running: Vec<usize>) -> Vec<usize> {
+    let mut runs: Vec<bool> = candidates
+        .iter()
+        .map(|candidate| candidate.artifact || page_number(&candidate.text).is_some())
+        .collect();
+    for &number in &running {
+        runs[number] = true;
+    }
+    let clear = |number: &usize| {
+        let inner = &candidates[*number];
+        let from = candidates.partition_point(|candidate| candidate.page < inner.page);
+        let to = candidates.partition_point(|candidate| candidate.page <= inner.page);
+        let farther = |outer: &Candidate| match inner.edge {
+            Edge::Top => outer.baseline > inner.baseline,
+            Edge::Bottom => outer.baseline < inner.baseline,
+        };
+        let inside = |at: usize| candidates[at].edge != inner.edge || !farther(&candidates[at]);
+        !inner.marked && (from..to).all(|at| runs[at] || inside(at))
+    };
+    running.iter().copied().filter(clear).collect()
+}
+
 /// A row that may run along an edge.
 struct Candidate {
     page: usize,
@@ -98,6 +119,8 @@ struct Candidate {
     at_edge: bool,
     /// Whether no row of the text stands farther out.
     outermost: bool,
+    /// Whether it begins with a raised mark, as a note does.
+    marked: bool,
 }
 
 fn candidates(pages: &[PageRows]) -> Vec<Candidate> {
@@ -127,11 +150,24 @@ fn candidates(pages: &[PageRows]) -> Vec<Candidate> {
                     artifact,
                     at_edge,
                     outermost: Some(number) == first || Some(number) == last,
+                    marked: number > 0 && is_mark_of(&rows[number - 1], row),
                 });
             }
         }
     }
     candidates
+}
+
+/// Whether a row is the raised mark just before another.
+fn is_mark_of(raised: &Row, row: &Row) -> bool {
+    let (Some(mark), Some(first)) = (raised.last(), row.first()) else {
+        return false;
+    };
+    let rise = mark.baseline - first.baseline;
+    raised.len() == 1
+        && mark.size < 0.85 * first.size
+        && rise <= 0.6 * first.size
+        && (first.x - mark.end_x).abs() <= first.size
 }
 
 fn text_of(row: &Row) -> String {
@@ -165,7 +201,10 @@ fn running(candidates: &[Candidate], pages: usize) -> Vec<Vec<usize>> {
                 .count();
             let (together, after) = rest.split_at(same);
             rest = after;
-            if together.len() >= needed && numbers_run(together, candidates) {
+            if together.len() >= needed
+                && numbers_run(together, candidates)
+                && !are_notes(together, candidates)
+            {
                 running.push(together.to_vec());
             }
         }
@@ -205,6 +244,13 @@ fn numbers_run(group: &[usize], candidates: &[Candidate]) -> bool {
         );
         5 * same.max(counting) >= 4 * numbers.len()
     })
+}
+
+/// Whether lines that differ in their numbers are sentences, as notes of one wording are.
+fn are_notes(group: &[usize], candidates: &[Candidate]) -> bool {
+    let first = &candidates[group[0]].text;
+    let alike = group.iter().all(|&number| candidates[number].text == *first);
+    !alike && first.split_whitespace().count() >= 6 && first.ends_with('.')
 }
 
 /// How often the most common of some numbers occurs.

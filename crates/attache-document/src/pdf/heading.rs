@@ -329,23 +329,40 @@ fn one_heading(lines: &[Judged], number: usize, witnesses: &Witnesses) -> bool {
         && !(whole(above) && whole(below))
 }
 
-/// Joins a line such as `Chapter 2` with the title that follows it.
+/// Joins a line such as `Chapter 2` with the title that follows it, and the lines of a title that begins
+/// over two columns and ends in one.
 fn join_labels(lines: &[Judged], groups: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut joined: Vec<Range<usize>> = Vec::new();
     for group in groups {
         match joined.last_mut() {
-            Some(label)
-                if label.end == group.start
-                    && lines[label.start].line.page == lines[group.start].line.page
-                    && bare(&text_of(lines, label.clone())).is_empty()
-                    && number_depth(&text_of(lines, label.clone())).is_some() =>
+            Some(before)
+                if before.end == group.start
+                    && lines[before.start].line.page == lines[group.start].line.page
+                    && (is_label(&text_of(lines, before.clone())) || wraps(lines, group.start)) =>
             {
-                label.end = group.end;
+                before.end = group.end;
             }
             _ => joined.push(group),
         }
     }
     joined
+}
+
+/// Whether a text is the number of a chapter or part without its title.
+fn is_label(text: &str) -> bool {
+    bare(text).is_empty() && number_depth(text).is_some()
+}
+
+/// Whether a line stands in another column than the line before and is yet set right below it, alike.
+fn wraps(lines: &[Judged], number: usize) -> bool {
+    let (above, below) = (&lines[number - 1].line, &lines[number].line);
+    let gap = above.baseline - below.baseline;
+    above.region != below.region
+        && may_go_on(&lines[number - 1], &lines[number])
+        && above.bold == below.bold
+        && gap > 0.0
+        && gap <= 1.75 * below.size
+        && number_depth(&below.text).is_none()
 }
 
 /// Whether a group of lines is a heading as a whole.

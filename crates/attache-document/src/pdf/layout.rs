@@ -150,7 +150,7 @@ fn judge(
     by_tags(lines);
     let entries: Vec<ContentsEntry> = contents::mark(lines, typography);
     note::mark(lines, rulings, heights, typography);
-    table::mark(lines);
+    table::mark(lines, typography);
     list::mark(lines, typography);
     heading::mark(lines, outline, &entries, typography);
     note::take_marks(lines);

@@ -58,9 +58,19 @@ pub(crate) fn mark(
             };
             for judged in &mut lines[start..range.end] {
                 judged.guess(Role::Note, reason);
+                part_number(judged);
             }
         }
         divide(&mut lines[range], &mut sequence);
+    }
+}
+
+/// Parts the number of a note from the word that stands against it.
+fn part_number(judged: &mut Judged) {
+    if judged.line.opening_mark.is_none() {
+        if let Some((digits, rest)) = glued_number(&judged.line.text) {
+            judged.line.text = format!("{digits} {rest}");
+        }
     }
 }
 
@@ -105,6 +115,9 @@ fn opening(judged: &Judged) -> Option<Opening> {
     let mark = match &line.opening_mark {
         Some(mark) => mark.as_str(),
         None => {
+            if let Some((digits, _)) = glued_number(&line.text) {
+                return digits.parse().ok().map(Opening::Number);
+            }
             let first = line.text.split_whitespace().next()?;
             let rest = line.text[first.len()..].trim_start();
             if !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '‘' | '(' | '[' | '\'')) {
@@ -118,6 +131,15 @@ fn opening(judged: &Judged) -> Option<Opening> {
         return Some(Opening::Sign);
     }
     (mark.len() <= 3).then(|| mark.parse().ok()).flatten().map(Opening::Number)
+}
+
+/// A number and the word that stands against it: `1` and `The` of `1The figure`.
+fn glued_number(text: &str) -> Option<(&str, &str)> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = &text[..text.len() - rest.len()];
+    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let capital = word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase);
+    ((1..=3).contains(&digits.len()) && capital && word.chars().count() > 1).then_some((digits, rest))
 }
 
 struct Column<'a> {

@@ -63,8 +63,6 @@ pub(crate) struct Ruling {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PageContent {
     /// In points.
-    pub(crate) width: f32,
-    /// In points.
     pub(crate) height: f32,
     pub(crate) spans: Vec<Span>,
     pub(crate) rulings: Vec<Ruling>,
@@ -79,6 +77,16 @@ impl PageContent {
     pub(crate) fn glyphs(&self) -> usize {
         let visible = |span: &Span| span.text.chars().filter(|c| !c.is_whitespace()).count();
         self.spans.iter().map(visible).sum()
+    }
+
+    /// How far a character advances in the mean, in ems; `None` without text.
+    pub(crate) fn mean_advance_em(&self) -> Option<f32> {
+        let (mut width, mut ems) = (0.0, 0.0);
+        for span in self.spans.iter().filter(|span| !span.turned) {
+            width += span.end_x - span.x;
+            ems += span.text.chars().count() as f32 * span.size;
+        }
+        (ems > 0.0).then(|| width / ems)
     }
 }
 
@@ -138,13 +146,8 @@ pub(crate) fn upright(width: f32, height: f32, spans: Vec<(Placed, Span)>) -> Pa
             && span.size.is_finite()
             && !span.text.is_empty()
     };
-    let (width, height) = match most % 2 {
-        0 => (width, height),
-        _ => (height, width),
-    };
     PageContent {
-        width,
-        height,
+        height: if most % 2 == 0 { height } else { width },
         spans: spans.filter(usable).collect(),
         ..PageContent::default()
     }
@@ -219,7 +222,7 @@ mod tests {
             800.0,
             vec![(upwards, span("a whole table")), (level, span("7"))],
         );
-        assert_eq!((page.width, page.height), (800.0, 600.0));
+        assert_eq!(page.height, 600.0);
         let [table, number] = &page.spans[..] else {
             panic!("two spans")
         };

@@ -9,13 +9,19 @@ use std::sync::OnceLock;
 /// Lower-case words and compounds, one a line.
 const WORDS: &str = include_str!("words.txt");
 /// Endings that leave a word when they are taken off.
-const ENDINGS: [&str; 14] = [
-    "ization", "izing", "ized", "ation", "ness", "ment", "ing", "ers", "ed", "es", "er", "ly", "'s", "s",
+const ENDINGS: [&str; 26] = [
+    "ization", "izing", "ized", "ation", "ness", "ment", "ments", "ably", "able", "ible", "ance",
+    "ence", "ally", "ity", "ive", "ful", "ism", "ist", "ing", "ers", "ed", "es", "er", "ly", "'s", "s",
 ];
 /// Beginnings that are no words of their own, though lists have some of them.
-const BEGINNINGS: [&str; 24] = [
-    "ad", "co", "com", "con", "de", "dis", "em", "en", "ex", "im", "in", "inter", "mis", "non", "per",
+const BEGINNINGS: [&str; 23] = [
+    "ad", "co", "com", "con", "de", "dis", "em", "en", "ex", "im", "in", "inter", "mis", "per",
     "pre", "pro", "re", "sub", "super", "trans", "un", "up", "be",
+];
+
+/// Beginnings that stand before a hyphen more often than not.
+const HYPHENATED: [&str; 9] = [
+    "all", "cross", "ex", "half", "mid", "non", "quasi", "self", "well",
 ];
 
 fn listed(word: &str) -> bool {
@@ -38,6 +44,15 @@ pub(crate) enum Joint {
     Whole,
     /// As a compound that keeps its hyphen.
     Compound,
+}
+
+/// What is known of the hyphen at the end of a line.
+#[derive(Clone, Copy)]
+struct Hyphens {
+    /// It is the character that programs put in, U+2010, and not the one on the keyboard.
+    typeset: bool,
+    /// The word has another hyphen before it.
+    in_compound: bool,
 }
 
 impl Usage {
@@ -109,11 +124,19 @@ impl Usage {
         if !tail.starts_with(char::is_alphabetic) || (tail.starts_with(char::is_uppercase) && !shouted) {
             return Joint::Compound;
         }
-        self.decide(&stem, &bare(tail).to_lowercase(), hyphen == '\u{2010}')
+        let hyphens = Hyphens {
+            typeset: hyphen == '\u{2010}',
+            in_compound: bare(word).contains(['-', '\u{2010}']),
+        };
+        self.decide(&stem, &bare(tail).to_lowercase(), hyphens)
     }
 
-    /// Whether `stem` and `tail` are one word. `typeset` says that the hyphen is one that programs put in.
-    fn decide(&self, stem: &str, tail: &str, typeset: bool) -> Joint {
+    /// Whether `stem` and `tail` are one word.
+    fn decide(&self, stem: &str, tail: &str, hyphens: Hyphens) -> Joint {
+        let Hyphens {
+            typeset,
+            in_compound,
+        } = hyphens;
         let (whole, compound) = (format!("{stem}{tail}"), format!("{stem}-{tail}"));
         let (one, two) = (self.count(&whole), self.count(&compound));
         if two > 0 && two >= one {
@@ -125,12 +148,12 @@ impl Usage {
         if listed(&compound) {
             return Joint::Compound;
         }
-        let words = stem.len() >= 3
-            && tail.len() >= 3
-            && !BEGINNINGS.contains(&stem)
-            && self.known(stem)
-            && self.known(tail);
-        match words && !typeset && !stemmed(&whole) {
+        let two_words = tail.len() >= 2
+            && self.known(tail)
+            && (HYPHENATED.contains(&stem)
+                || (stem.len() >= 3 && !BEGINNINGS.contains(&stem) && self.known(stem))
+                || (in_compound && self.known(stem)));
+        match two_words && !typeset && !stemmed(&whole) {
             true => Joint::Compound,
             false => Joint::Whole,
         }
@@ -166,13 +189,15 @@ impl Usage {
         while let Some(word) = words.next() {
             joined.push_str(word);
             let Some(next) = words.peek() else { break };
-            let lone = word.len() == 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+            let lone = word.len() == 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
+            let capital = lone && word.bytes().all(|b| b.is_ascii_uppercase());
             let rest = bare(next);
             let whole = format!("{word}{rest}").to_lowercase();
+            let word_alone = !capital || matches!(word, "A" | "I");
             let is_rest = lone
                 && rest.starts_with(|c: char| c.is_ascii_lowercase())
-                && self.known(&whole)
-                && !(matches!(word, "A" | "I") && self.known(&rest.to_lowercase()));
+                && (listed(&whole) || stemmed(&whole))
+                && !(word_alone && (listed(rest) || stemmed(rest)));
             if !is_rest {
                 joined.push(' ');
             }
@@ -239,6 +264,10 @@ mod tests {
             ("plain line", "next line", Joint::Space),
             ("an F-", "35 wing", Joint::Compound),
             ("THE ENVIRON-", "MENT", Joint::Whole),
+            ("through an all-of-", "nation effort", Joint::Compound),
+            ("transparency and non-", "aggression", Joint::Compound),
+            ("by mid-", "century", Joint::Compound),
+            ("be required, prefer-", "ably by", Joint::Whole),
         ] {
             assert_eq!(usage.joint(line, next), joint, "{line} {next}");
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::layout::{Judged, Role, regions};
+use super::layout::{Judged, Role, Typography, regions};
 use super::line::{Cell, Line};
 use super::page::TagRole;
 use super::word::{Row, Word};
@@ -13,6 +13,8 @@ const WIDE_SHARE: f32 = 0.6;
 const FEWEST_ROWS: usize = 3;
 /// Cells stand below each other within so many points.
 const ALIGNED: f32 = 3.0;
+/// Text larger than this beside the body is no table.
+const LARGEST: f32 = 1.03;
 /// What divides cells in the text.
 pub(crate) const DIVIDER: &str = " | ";
 
@@ -125,11 +127,11 @@ fn line_of(cells: &[Vec<Word>]) -> Option<Line> {
 }
 
 /// Marks runs of lines whose cells stand below each other as tables.
-pub(crate) fn mark(lines: &mut [Judged]) {
+pub(crate) fn mark(lines: &mut [Judged], typography: &Typography) {
     for range in regions(lines) {
         let mut start = range.start;
         while start < range.end {
-            let run = run_of_cells(lines, start, range.end);
+            let run = run_of_cells(lines, start, range.end, LARGEST * typography.size);
             if run >= FEWEST_ROWS {
                 for judged in &mut lines[start..start + run] {
                     judged.guess(Role::Table, "cells that stand below each other");
@@ -141,16 +143,17 @@ pub(crate) fn mark(lines: &mut [Judged]) {
     }
 }
 
-/// How many lines from `start` are rows of one table.
-fn run_of_cells(lines: &[Judged], start: usize, end: usize) -> usize {
+/// How many lines from `start`, none larger than `largest`, are rows of one table.
+fn run_of_cells(lines: &[Judged], start: usize, end: usize, largest: f32) -> usize {
     let row = |number: usize| {
         let judged = &lines[number];
-        (judged.role == Role::Text && judged.line.cells.len() >= 2).then_some(&judged.line.cells)
+        let cells = judged.line.cells.len() >= 2 && judged.line.size <= largest;
+        (judged.role == Role::Text && cells).then_some(&judged.line)
     };
     let mut run = 0;
     while start + run < end {
-        let Some(cells) = row(start + run) else { break };
-        let fits = run == 0 || row(start + run - 1).is_some_and(|above| aligned(above, cells));
+        let Some(line) = row(start + run) else { break };
+        let fits = run == 0 || row(start + run - 1).is_some_and(|above| aligned(above, line));
         if !fits {
             break;
         }
@@ -159,11 +162,17 @@ fn run_of_cells(lines: &[Judged], start: usize, end: usize) -> usize {
     run
 }
 
-/// Whether cells after the first begin or end below each other.
-fn aligned(above: &[Cell], below: &[Cell]) -> bool {
-    below[1..].iter().any(|cell| {
-        above[1..].iter().any(|other| {
-            (cell.x - other.x).abs() <= ALIGNED || (cell.end_x - other.end_x).abs() <= ALIGNED
+/// Whether cells after the first begin below each other, or are numbers that end below each other.
+fn aligned(above: &Line, below: &Line) -> bool {
+    let number = |line: &Line, cell: &Cell| {
+        line.text[cell.start..].starts_with(|c: char| c.is_ascii_digit() || "$€£(-–+".contains(c))
+    };
+    below.cells[1..].iter().any(|cell| {
+        above.cells[1..].iter().any(|other| {
+            (cell.x - other.x).abs() <= ALIGNED
+                || ((cell.end_x - other.end_x).abs() <= ALIGNED
+                    && number(below, cell)
+                    && number(above, other))
         })
     })
 }
