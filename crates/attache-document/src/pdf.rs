@@ -28,9 +28,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::document::{
-    BlockKind, Document, Format, Metadata, Page, PageReading, Source, TextSource,
-};
+use crate::document::{Document, Format, Metadata, Page, PageReading, Source, TextSource};
 use crate::name::SourceName;
 use crate::read::{ReadError, hexadecimal};
 use crate::warned::{Warned, Warning};
@@ -39,6 +37,7 @@ use agreement::Agreement;
 use assemble::{Assembled, assemble};
 use boss::{Boss, Refusal};
 use hayro::Hayro;
+use edge::PageRows;
 use page::{OutlineEntry, PageContent, PdfReader, Properties};
 
 /// Files begin with `%PDF-` within so many bytes.
@@ -105,17 +104,18 @@ pub(crate) fn read(
         opened => opened?,
     };
     let mut pages = file.read(options, &mut warnings);
-    if pages.iter().all(|page| page.content.glyphs() < FEWEST_GLYPHS) {
+    if pages.iter().all(|page| page.glyphs < FEWEST_GLYPHS) {
         return Err(ReadError::NoTextInPdf {
             name: name.clone(),
             pages: pages.len(),
         });
     }
-    let contents: Vec<PageContent> = pages
+    let contents: Vec<PageRows> = pages
         .iter_mut()
         .map(|page| std::mem::take(&mut page.content))
         .collect();
     let layout = layout::lay_out(contents, &file.outline);
+    let title = layout.title.clone();
     let mut assembled = assemble(layout, pages.len());
     label(&mut assembled.pages, file.labels.as_deref(), &pages);
     warn(&assembled, &pages, &mut warnings);
@@ -125,7 +125,9 @@ pub(crate) fn read(
         pages,
         ..
     } = assembled;
-    let mut document = Document {
+    let mut metadata = metadata(file.properties, name);
+    metadata.title = metadata.title.or(title);
+    let document = Document {
         id: name.stem().to_owned(),
         source: Source {
             path: name.as_str().to_owned(),
@@ -134,14 +136,11 @@ pub(crate) fn read(
             format: Format::Pdf,
             encoding: "PDF".to_owned(),
         },
-        metadata: metadata(file.properties, name),
+        metadata,
         text,
         blocks,
         pages,
     };
-    if document.metadata.title.is_none() {
-        document.metadata.title = first_title(&document);
-    }
     Ok(Warned {
         value: document,
         warnings,
@@ -198,7 +197,9 @@ fn open(bytes: &[u8], name: &SourceName, options: &PdfOptions) -> Result<OpenFil
 
 /// A page as it was read.
 struct ReadPage {
-    content: PageContent,
+    content: PageRows,
+    image_share: f32,
+    glyphs: usize,
     source: TextSource,
     agreement: Agreement,
     /// Letters drawn without ink beside text with ink, which are left out.
@@ -214,7 +215,7 @@ impl OpenFile {
         let mut pages = Vec::with_capacity(self.pages);
         for number in 0..self.pages {
             let page = self.read_page(number, hayro.as_ref(), options, left);
-            left = left.saturating_sub(page.content.glyphs());
+            left = left.saturating_sub(page.glyphs);
             if let Some(reason) = page.refused {
                 warnings.push(Warning {
                     page: Some((number + 1).to_string()),
@@ -253,12 +254,14 @@ impl OpenFile {
         if glyphs > options.max_page_glyphs || glyphs > left {
             return ReadPage::refused("it has more letters than the limit");
         }
-        let mut agreement = Agreement::default();
-        if let Some(other) = other.filter(|other| other.glyphs() <= options.max_page_glyphs) {
-            agreement::fill_unknown(&mut content, &other);
-            agreement = agreement::compare(&content, &other);
+        let other = other.filter(|other| other.glyphs() <= options.max_page_glyphs);
+        if let Some(other) = &other {
+            agreement::fill_unknown(&mut content, other);
         }
-        ReadPage::of(content, agreement)
+        if 2 * content.unknown_glyphs() > glyphs {
+            return ReadPage::refused("its fonts do not say which characters it shows");
+        }
+        ReadPage::of(content, other)
     }
 }
 
@@ -276,7 +279,9 @@ fn gives_way(first: &PageContent, second: &PageContent) -> bool {
 impl ReadPage {
     fn refused(reason: &'static str) -> Self {
         Self {
-            content: PageContent::default(),
+            content: PageRows::default(),
+            image_share: 0.0,
+            glyphs: 0,
             source: TextSource::None,
             agreement: Agreement::default(),
             hidden: 0,
@@ -284,29 +289,40 @@ impl ReadPage {
         }
     }
 
-    fn of(mut content: PageContent, agreement: Agreement) -> Self {
-        let all = content.glyphs();
-        let without_ink: usize = content
-            .spans
-            .iter()
-            .filter(|span| span.invisible)
-            .map(|span| span.text.chars().filter(|c| !c.is_whitespace()).count())
-            .sum();
+    /// A page as the reader that is followed sees it, beside what the other sees.
+    fn of(mut content: PageContent, other: Option<PageContent>) -> Self {
+        let glyphs = content.glyphs();
+        let invisible = content.invisible_glyphs();
         let mut hidden = 0;
-        let source = if all < FEWEST_GLYPHS {
+        let source = if glyphs < FEWEST_GLYPHS {
             TextSource::None
-        } else if 2 * without_ink > all {
+        } else if 2 * invisible > glyphs {
             TextSource::Layer
         } else {
             // Text without ink beside text with ink is a second copy of it, or not meant to be seen.
-            hidden = without_ink;
-            content.spans.retain(|span| !span.invisible);
+            hidden = invisible;
             TextSource::Text
         };
+        let rows = |mut content: PageContent| {
+            if hidden > 0 {
+                content.spans.retain(|span| !span.invisible);
+            }
+            word::rows(content.spans)
+        };
+        let rulings = std::mem::take(&mut content.rulings);
+        let (image_share, height) = (content.image_share, content.height);
+        let read = rows(content);
+        let agreement = other.map(|other| agreement::compare(&read, &rows(other)));
         Self {
-            content,
+            content: PageRows {
+                height,
+                rows: read,
+                rulings,
+            },
+            image_share,
+            glyphs,
             source,
-            agreement,
+            agreement: agreement.unwrap_or_default(),
             hidden,
             refused: None,
         }
@@ -336,7 +352,7 @@ fn warn(assembled: &Assembled, pages: &[ReadPage], warnings: &mut Vec<Warning>) 
     let label = |number: usize| assembled.pages[number].label.clone();
     for (number, page) in pages.iter().enumerate() {
         if page.source == TextSource::None && page.refused.is_none() {
-            let message = match page.content.image_share >= PAGE_IMAGE_SHARE {
+            let message = match page.image_share >= PAGE_IMAGE_SHARE {
                 true => "the page is an image without text",
                 false => "the page has no text: it is blank, or drawn as outlines",
             };
@@ -442,15 +458,4 @@ fn day_of(created: &str) -> Option<String> {
     let digits = created.strip_prefix("D:").unwrap_or(created).get(..8)?;
     let digits = Some(digits).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
     Some(format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]))
-}
-
-/// The first heading of the highest level on the first two pages.
-fn first_title(document: &Document) -> Option<String> {
-    let end = document.pages.get(2).map_or(document.text.len(), |page| page.start);
-    let mut headings = document
-        .blocks
-        .iter()
-        .filter(|block| block.kind == BlockKind::Heading && block.span.start < end);
-    let first = headings.next().filter(|first| first.level == Some(1))?;
-    Some(document.text[first.span.clone()].to_owned())
 }

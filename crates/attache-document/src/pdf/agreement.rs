@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::page::{PageContent, Span};
-use super::word::rows;
+use super::word::Row;
 
 /// A glyph of the second reader stands where one of the first does within so many ems.
 const SAME_PLACE_EM: f32 = 0.12;
@@ -16,7 +16,7 @@ pub(crate) struct Agreement {
 }
 
 /// Compares the words of a page, counted with repetition. Case, marks and order do not count.
-pub(crate) fn compare(first: &PageContent, second: &PageContent) -> Agreement {
+pub(crate) fn compare(first: &[Row], second: &[Row]) -> Agreement {
     let mut balance: HashMap<String, i32> = HashMap::new();
     let mut words = 0;
     for word in words_of(first) {
@@ -35,9 +35,8 @@ pub(crate) fn compare(first: &PageContent, second: &PageContent) -> Agreement {
     }
 }
 
-fn words_of(page: &PageContent) -> impl Iterator<Item = String> {
-    let rows = rows(page.spans.clone());
-    let words = rows.into_iter().flatten().map(|word| {
+fn words_of(rows: &[Row]) -> impl Iterator<Item = String> {
+    let words = rows.iter().flatten().map(|word| {
         let letters = word.text.chars().filter(|c| c.is_alphanumeric());
         let mut plain = String::with_capacity(word.text.len());
         for letter in letters {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::page::Ruling;
 use super::word::Row;
 
 /// Heads stand in this share of the page's height from the top, feet from the bottom.
@@ -37,10 +38,13 @@ pub(crate) struct Edges {
     pub(crate) labels: Vec<Option<String>>,
 }
 
-/// A page's rows with its height in points.
+/// A page as rows of words.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct PageRows {
+    /// In points.
     pub(crate) height: f32,
     pub(crate) rows: Vec<Row>,
+    pub(crate) rulings: Vec<Ruling>,
 }
 
 /// Finds what runs along the edges.
@@ -125,7 +129,7 @@ struct Candidate {
 
 fn candidates(pages: &[PageRows]) -> Vec<Candidate> {
     let mut candidates = Vec::new();
-    for (page, PageRows { height, rows }) in pages.iter().enumerate() {
+    for (page, PageRows { height, rows, .. }) in pages.iter().enumerate() {
         let usable = |row: &Row| row.first().is_some_and(|word| !word.turned);
         let first = rows.iter().position(usable);
         let last = rows.iter().rposition(usable);

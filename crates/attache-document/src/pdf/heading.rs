@@ -30,13 +30,13 @@ const MOST_TAGGED: f32 = 0.2;
 /// The deepest level.
 const DEEPEST: u8 = 6;
 
-/// Marks the headings with their levels.
+/// Marks the headings with their levels, and gives the document's title where a heading is that.
 pub(crate) fn mark(
     lines: &mut [Judged],
     outline: &[OutlineEntry],
     contents: &[ContentsEntry],
     typography: &Typography,
-) {
+) -> Option<String> {
     let witnesses = Witnesses::new(lines, outline, contents);
     let mut groups = Vec::new();
     for range in regions(lines) {
@@ -48,7 +48,10 @@ pub(crate) fn mark(
         .filter(|group| is_heading(lines, group, &witnesses, typography))
         .map(|group| witnesses.hear(lines, group))
         .collect();
-    let levels = levels(lines, &found, &witnesses, typography);
+    let counts = looks(lines, &found);
+    let title = title_look(lines, &found, &counts, &witnesses);
+    let levels = levels(lines, &found, title, &counts, typography);
+    let title = title.and_then(|_| Some(text_of(lines, found.first()?.lines.clone())));
     for (found, level) in found.iter().zip(levels) {
         for (at, number) in found.lines.clone().enumerate() {
             let judged = &mut lines[number];
@@ -60,6 +63,7 @@ pub(crate) fn mark(
             judged.opens = at == 0;
         }
     }
+    title
 }
 
 /// A heading with what the witnesses say.
@@ -413,19 +417,27 @@ fn look(lines: &[Judged], group: &Range<usize>) -> Look {
     )
 }
 
+/// How often each look is found.
+fn looks(lines: &[Judged], found: &[Found]) -> BTreeMap<Look, usize> {
+    let mut counts = BTreeMap::new();
+    for heading in found {
+        *counts.entry(look(lines, &heading.lines)).or_default() += 1;
+    }
+    counts
+}
+
 /// The levels of the headings found: what witnesses say of each, else what they say of others that
 /// look alike, else by size.
 fn levels(
     lines: &[Judged],
     found: &[Found],
-    witnesses: &Witnesses,
+    title: Option<Look>,
+    counts: &BTreeMap<Look, usize>,
     typography: &Typography,
 ) -> Vec<u8> {
     let mut votes: BTreeMap<Look, BTreeMap<u8, usize>> = BTreeMap::new();
-    let mut counts: BTreeMap<Look, usize> = BTreeMap::new();
     for heading in found {
         let look = look(lines, &heading.lines);
-        *counts.entry(look).or_default() += 1;
         if let Some(level) = heading.level {
             *votes.entry(look).or_default().entry(level).or_default() += 1;
         }
@@ -435,7 +447,6 @@ fn levels(
         let (&level, &count) = votes.iter().max_by_key(|&(&level, &count)| (count, 255 - level))?;
         (2 * count >= votes.values().sum::<usize>()).then_some(level)
     };
-    let title = title_look(lines, found, &counts, witnesses);
     let mut ranked: Vec<Look> = counts.keys().copied().filter(|&look| Some(look) != title).collect();
     ranked.sort_by_key(|&(size, bold, capitals, italic)| {
         // Nearly equal sizes are told apart by weight first.

@@ -1,6 +1,7 @@
 //! What is each line of a document: text, heading, note, running head …?
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::document::Certainty;
@@ -12,9 +13,9 @@ use super::heading;
 use super::line::{Line, lines};
 use super::list;
 use super::note;
-use super::page::{OutlineEntry, PageContent, Ruling, TagRole};
+use super::page::{OutlineEntry, Ruling, TagRole};
 use super::table;
-use super::word::{Row, rows};
+use super::word::Row;
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,21 +87,20 @@ pub(crate) struct Layout {
     pub(crate) typography: Typography,
     /// For each page, the number printed on it.
     pub(crate) labels: Vec<Option<String>>,
+    /// The title, as its heading or the running heads tell it.
+    pub(crate) title: Option<String>,
 }
 
 /// Lays a document out: finds its lines and says what each is.
-pub(crate) fn lay_out(pages: Vec<PageContent>, outline: &[OutlineEntry]) -> Layout {
+pub(crate) fn lay_out(pages: Vec<PageRows>, outline: &[OutlineEntry]) -> Layout {
+    let edges = edge::find(&pages);
     let mut rulings = Vec::with_capacity(pages.len());
     let mut page_rows = Vec::with_capacity(pages.len());
-    for page in pages {
-        rulings.push(page.rulings);
-        page_rows.push(PageRows {
-            height: page.height,
-            rows: rows(page.spans),
-        });
+    for mut page in pages {
+        rulings.push(std::mem::take(&mut page.rulings));
+        page_rows.push(page);
     }
     let heights: Vec<f32> = page_rows.iter().map(|page| page.height).collect();
-    let edges = edge::find(&page_rows);
     let (page_rows, mut running) = take_running(page_rows, &edges.rows);
     let gutters = common_gutters(&page_rows);
     let mut judged = Vec::new();
@@ -132,8 +132,9 @@ pub(crate) fn lay_out(pages: Vec<PageContent>, outline: &[OutlineEntry]) -> Layo
         judged.extend(feet);
     }
     let typography = typography(&judged);
-    judge(&mut judged, outline, &rulings, &heights, &typography);
+    let title = judge(&mut judged, outline, &rulings, &heights, &typography);
     Layout {
+        title: title.or_else(|| running_title(&judged, heights.len())),
         lines: judged,
         typography,
         labels: edges.labels,
@@ -146,14 +147,28 @@ fn judge(
     rulings: &[Vec<Ruling>],
     heights: &[f32],
     typography: &Typography,
-) {
+) -> Option<String> {
     by_tags(lines);
     let entries: Vec<ContentsEntry> = contents::mark(lines, typography);
     note::mark(lines, rulings, heights, typography);
     table::mark(lines, typography);
     list::mark(lines, typography);
-    heading::mark(lines, outline, &entries, typography);
+    let title = heading::mark(lines, outline, &entries, typography);
     note::take_marks(lines);
+    title
+}
+
+/// The head that runs over at least half of the pages, which mostly is the title.
+fn running_title(lines: &[Judged], pages: usize) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for judged in lines.iter().filter(|judged| judged.role == Role::Head) {
+        let words = judged.line.text.split_whitespace().count();
+        if words >= 2 {
+            *counts.entry(judged.line.text.as_str()).or_default() += 1;
+        }
+    }
+    let most = counts.into_iter().max_by_key(|&(_, count)| count);
+    most.filter(|&(_, count)| count >= 2 && 2 * count >= pages).map(|(text, _)| text.to_owned())
 }
 
 /// Takes the rows that run along the edges of pages off the pages, as lines.
@@ -255,7 +270,7 @@ fn typography(lines: &[Judged]) -> Typography {
 
 /// The size, to a fifth of a point, that most letters have.
 fn weighted_median_mode(sizes: impl Iterator<Item = (f32, usize)>) -> f32 {
-    let mut counts: std::collections::BTreeMap<i32, usize> = std::collections::BTreeMap::new();
+    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
     for (size, letters) in sizes {
         *counts.entry((size * 5.0).round() as i32).or_default() += letters;
     }

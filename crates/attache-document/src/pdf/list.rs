@@ -81,10 +81,9 @@ fn is_bulleted(text: &str) -> bool {
     if bullet {
         return true;
     }
-    let dash = text.starts_with(['–', '—', '-', 'o']) && text[1..].chars().next().is_some();
-    dash && text
-        .split_once(' ')
-        .is_some_and(|(mark, rest)| mark.chars().count() == 1 && rest.starts_with(char::is_uppercase))
+    text.split_once(' ').is_some_and(|(mark, rest)| {
+        matches!(mark, "–" | "—" | "-" | "o") && rest.starts_with(char::is_uppercase)
+    })
 }
 
 /// Whether a line begins like `Figure 3. Title` or `Table 1: Title`.

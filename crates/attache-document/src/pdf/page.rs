@@ -75,8 +75,22 @@ pub(crate) struct PageContent {
 impl PageContent {
     /// Number of characters that are not white space.
     pub(crate) fn glyphs(&self) -> usize {
-        let visible = |span: &Span| span.text.chars().filter(|c| !c.is_whitespace()).count();
-        self.spans.iter().map(visible).sum()
+        self.count(|_| true, |c| !c.is_whitespace())
+    }
+
+    /// How many of them are drawn without ink.
+    pub(crate) fn invisible_glyphs(&self) -> usize {
+        self.count(|span| span.invisible, |c| !c.is_whitespace())
+    }
+
+    /// How many of them the reader cannot tell.
+    pub(crate) fn unknown_glyphs(&self) -> usize {
+        self.count(|_| true, |c| c == char::REPLACEMENT_CHARACTER)
+    }
+
+    fn count(&self, spans: fn(&Span) -> bool, characters: fn(char) -> bool) -> usize {
+        let spans = self.spans.iter().filter(|&span| spans(span));
+        spans.map(|span| span.text.chars().filter(|&c| characters(c)).count()).sum()
     }
 
     /// How far a character advances in the mean, in ems; `None` without text.
