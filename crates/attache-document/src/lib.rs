@@ -29,6 +29,7 @@ mod front_matter;
 mod html;
 mod markdown;
 mod name;
+mod pdf;
 mod plain;
 mod read;
 mod side_table;
@@ -41,6 +42,7 @@ pub use document::{
 };
 pub use find::{FindError, FindOptions, Found, Input, SkipReason, Skipped, find};
 pub use name::SourceName;
+pub use pdf::PdfOptions;
 pub use read::{ReadError, ReadOptions, read, read_file, read_stream};
 pub use side_table::{MetadataTable, TableError, TableRow};
 pub use warned::{Warned, Warning};

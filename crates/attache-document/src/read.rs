@@ -13,6 +13,7 @@ use crate::document::{Block, Document, Format, Metadata, Page, Source};
 use crate::field::{Field, fill};
 use crate::markdown;
 use crate::name::SourceName;
+use crate::pdf::{self, PdfOptions};
 use crate::plain;
 use crate::warned::{Warned, Warning};
 
@@ -28,6 +29,8 @@ pub struct ReadOptions {
     /// The format of every file; `None`, the default, goes by the ending, and takes a file with
     /// another ending or none for plain text.
     pub format: Option<Format>,
+    /// Choices and limits of reading PDF files.
+    pub pdf: PdfOptions,
 }
 
 impl Default for ReadOptions {
@@ -37,6 +40,7 @@ impl Default for ReadOptions {
             max_line_bytes: 1 << 20,
             max_front_matter_bytes: 64 << 10,
             format: None,
+            pdf: PdfOptions::default(),
         }
     }
 }
@@ -99,6 +103,38 @@ pub enum ReadError {
         /// The line, from 1.
         line: u64,
     },
+    /// It is a PDF that opens only with a password.
+    #[error("{name} is encrypted and opens only with a password; save it without one first")]
+    Encrypted {
+        /// The file.
+        name: SourceName,
+    },
+    /// It begins like a PDF, but no page of it can be found.
+    #[error("{name} is a damaged PDF without a whole page; get the file again")]
+    DamagedPdf {
+        /// The file.
+        name: SourceName,
+    },
+    /// It is a PDF without any text.
+    #[error(
+        "{name} has {pages} pages and no text: they are images or outlines; recognise its text first"
+    )]
+    NoTextInPdf {
+        /// The file.
+        name: SourceName,
+        /// Number of pages.
+        pages: usize,
+    },
+    /// It has more pages than the limit.
+    #[error("{name} has {pages} pages and the limit is {limit}; raise the limit or split the file")]
+    TooManyPages {
+        /// The file.
+        name: SourceName,
+        /// Number of pages.
+        pages: usize,
+        /// [`PdfOptions::max_pages`].
+        limit: usize,
+    },
     /// It has no words to read.
     #[error("{name} holds no text; leave it out, or check that it was saved whole")]
     Empty {
@@ -132,6 +168,9 @@ pub fn read(
             name: name.clone(),
             limit: options.max_document_bytes,
         });
+    }
+    if pdf::is_pdf(bytes) {
+        return pdf::read(bytes, name, &options.pdf);
     }
     if let Some(kind) = binary::kind(bytes) {
         return Err(ReadError::NotText {
