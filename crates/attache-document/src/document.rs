@@ -4,6 +4,7 @@
 //! line ends as `\n`), so every offset can be checked against the source; other formats render
 //! their text and keep the same shape.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -60,6 +61,8 @@ pub enum Format {
     Conllu,
     /// Annotated text as the Corpus Workbench reads it: a token a line.
     Vertical,
+    /// The Portable Document Format.
+    Pdf,
 }
 
 impl Format {
@@ -70,14 +73,21 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Conllu => "conllu",
             Self::Vertical => "vertical",
+            Self::Pdf => "pdf",
         }
     }
 
     /// The format with this name, if there is one.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Text, Self::Markdown, Self::Conllu, Self::Vertical]
-            .into_iter()
-            .find(|format| format.name() == name)
+        [
+            Self::Text,
+            Self::Markdown,
+            Self::Conllu,
+            Self::Vertical,
+            Self::Pdf,
+        ]
+        .into_iter()
+        .find(|format| format.name() == name)
     }
 
     /// Whether the file itself says what its tokens, sentences and tags are, and may hold several documents.
@@ -99,6 +109,24 @@ pub struct Block {
     pub quoted: bool,
     /// How its kind was decided.
     pub certainty: Certainty,
+    /// Why it has its kind, as a short phrase such as `the same line at the top of 12 pages`. `None` where the
+    /// reader has nothing to say beyond the certainty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Cow<'static, str>>,
+}
+
+impl Block {
+    /// A block of this kind that the file marks as such, neither levelled nor quoted.
+    pub fn new(kind: BlockKind, span: Range<usize>) -> Self {
+        Self {
+            kind,
+            span,
+            level: None,
+            quoted: false,
+            certainty: Certainty::Marked,
+            reason: None,
+        }
+    }
 }
 
 /// What a block is. Rules of counting choose blocks by these names.
@@ -191,8 +219,68 @@ pub enum Certainty {
 pub struct Page {
     /// The printed label (`iv`, `12`), or the count of pages from 1 where none is printed.
     pub label: String,
-    /// Byte offset into the text at which the page begins.
+    /// Byte offset into the text at which the page begins; within a block where a paragraph runs over the
+    /// break.
     pub start: usize,
+    /// Its place among the file's pages, counted from 1. `None` where the format has no pages of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
+    /// How its text was got, where that can be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<PageReading>,
+}
+
+impl Page {
+    /// A page of which only the label and the beginning are known.
+    pub fn new(label: impl Into<String>, start: usize) -> Self {
+        Self {
+            label: label.into(),
+            start,
+            number: None,
+            reading: None,
+        }
+    }
+}
+
+/// How a page's text was got, and how far two readers agree on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageReading {
+    /// Where the text comes from.
+    pub source: TextSource,
+    /// Words that both readers found, counted with repetition.
+    pub agreed_words: u32,
+    /// Words that one reader found and the other did not.
+    pub differing_words: u32,
+    /// Mean confidence of recognised words in per cent; `None` for text that was not recognised by us.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence_percent: Option<u8>,
+}
+
+/// Where a page's text comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum TextSource {
+    /// The file holds it as text.
+    Text,
+    /// The file holds it as an invisible layer over an image, made by somebody's text recognition.
+    Layer,
+    /// It was recognised from the page's image while reading.
+    Recognised,
+    /// There is none to read: the page is blank, an image, or drawn as outlines.
+    None,
+}
+
+impl TextSource {
+    /// The name used in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Layer => "layer",
+            Self::Recognised => "recognised",
+            Self::None => "none",
+        }
+    }
 }
 
 /// What is known about a document beside its text.

@@ -36,7 +36,9 @@ mod warned;
 
 pub use annotated::{Part, TextLines};
 pub use date::{DateError, PartialDate};
-pub use document::{Block, BlockKind, Certainty, Document, Format, Metadata, Page, Source};
+pub use document::{
+    Block, BlockKind, Certainty, Document, Format, Metadata, Page, PageReading, Source, TextSource,
+};
 pub use find::{FindError, FindOptions, Found, Input, SkipReason, Skipped, find};
 pub use name::SourceName;
 pub use read::{ReadError, ReadOptions, read, read_file, read_stream};

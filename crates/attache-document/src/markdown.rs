@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::document::{Block, BlockKind, Certainty};
+use crate::document::{Block, BlockKind};
 use crate::front_matter;
 use crate::html::{self, InlineTag};
 use crate::read::Parsed;
@@ -233,11 +233,9 @@ impl Renderer {
         }
         let quoted = self.quotes > 0;
         self.blocks.push(Block {
-            kind,
-            span: start..end,
             level,
             quoted,
-            certainty: Certainty::Marked,
+            ..Block::new(kind, start..end)
         });
         self.text.push_str("\n\n");
         self.start = self.text.len();

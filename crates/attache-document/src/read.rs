@@ -156,6 +156,12 @@ pub fn read(
         Format::Conllu | Format::Vertical => {
             return Err(ReadError::Annotated { name: name.clone() });
         }
+        Format::Pdf => {
+            return Err(ReadError::NotText {
+                name: name.clone(),
+                kind: "no PDF",
+            });
+        }
     };
     if parsed.blocks.is_empty() {
         return Err(ReadError::Empty { name: name.clone() });

@@ -9,7 +9,7 @@ use attache::{
     BlockKind, Corpus, DocId, Notation, ReadReport, ReadRequest, WriteOptions, export, read_into,
     verify,
 };
-use attache_corpus::{Certainty, CorpusWriter, Head, IndexedDocument};
+use attache_corpus::{CorpusWriter, Head, IndexedDocument};
 use attache_document::{Block, Document, Format, Metadata, Page, Source};
 use attache_language::{Annotation, Layers, Texts, Token, TokenKind};
 use proptest::prelude::*;
@@ -203,10 +203,7 @@ fn document(number: usize, paper: &Paper) -> (Document, Annotation) {
                 }
                 let begin = document.text.len();
                 if let Some(label) = word.page {
-                    document.pages.push(Page {
-                        label: label.to_owned(),
-                        start: begin,
-                    });
+                    document.pages.push(Page::new(label, begin));
                 }
                 document.text.push_str(word.form);
                 annotation.tokens.push(Token {
@@ -236,11 +233,9 @@ fn document(number: usize, paper: &Paper) -> (Document, Annotation) {
             }
         }
         document.blocks.push(Block {
-            kind: paragraph.kind,
-            span: start..document.text.len(),
             level: (paragraph.kind == BlockKind::Heading).then_some(paragraph.level),
             quoted: paragraph.quoted,
-            certainty: Certainty::Marked,
+            ..Block::new(paragraph.kind, start..document.text.len())
         });
         annotation
             .blocks
