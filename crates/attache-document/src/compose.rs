@@ -1,5 +1,7 @@
 //! How does a format that is rendered put its text together, paragraph by paragraph?
 
+use std::borrow::Cow;
+
 use crate::document::{Block, BlockKind, Certainty, Page};
 
 /// The words of one block while they are gathered, white space collapsed as in a browser.
@@ -148,6 +150,15 @@ impl Table {
         cell.expect("a cell was begun above").push(piece);
     }
 
+    /// Takes away the cell that was begun last if nothing came into it.
+    pub(crate) fn drop_empty_cell(&mut self) {
+        if let Some(row) = self.rows.last_mut()
+            && row.last().is_some_and(Vec::is_empty)
+        {
+            row.pop();
+        }
+    }
+
     /// The paragraphs: one for the whole table (a line a row, ` | ` between cells), or those that
     /// stand in it where it has but one cell with words, which is a frame around text and no table.
     pub(crate) fn into_pieces(self, quoted: bool) -> Vec<Piece> {
@@ -168,7 +179,11 @@ impl Table {
                 }
                 line.append(&words, "");
             }
-            if row.iter().flatten().any(|piece| !piece.paragraph.is_blank()) {
+            if row
+                .iter()
+                .flatten()
+                .any(|piece| !piece.paragraph.is_blank())
+            {
                 whole.append(&line, "\n");
             }
         }
@@ -221,11 +236,11 @@ impl Composer {
             }
         }
         self.blocks.push(Block {
-            kind: role.kind,
-            span: begin..self.text.len(),
             level: role.level,
             quoted: role.quoted,
             certainty: role.certainty,
+            reason: role.reason.map(Cow::Borrowed),
+            ..Block::new(role.kind, begin..self.text.len())
         });
         self.text.push_str("\n\n");
     }
@@ -243,14 +258,10 @@ impl Composer {
             self.text.push('\n');
         }
         let starts = std::mem::take(&mut self.page_starts);
-        let starts = (!starts.is_empty())
-            .then_some(0)
-            .into_iter()
-            .chain(starts);
-        let pages = starts.enumerate().map(|(number, start)| Page {
-            label: (number + 1).to_string(),
-            start,
-        });
+        let starts = (!starts.is_empty()).then_some(0).into_iter().chain(starts);
+        let pages = starts
+            .enumerate()
+            .map(|(number, start)| Page::new((number + 1).to_string(), start));
         Composed {
             pages: pages.collect(),
             text: self.text,

@@ -1,5 +1,6 @@
 //! Which parts does a zip container hold, and are they of a size to be opened?
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -61,8 +62,9 @@ impl<'a> Container<'a> {
     }
 
     /// The names of the parts, in the order of the container's own list.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        (0..self.zip.len()).filter_map(|number| self.zip.name_for_index(number))
+    pub(crate) fn names(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let name = |number| self.zip.name_for_index(number)?.ok();
+        (0..self.zip.len()).filter_map(name)
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {

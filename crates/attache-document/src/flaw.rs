@@ -39,7 +39,9 @@ pub enum Flaw {
         part: String,
     },
     /// Too much comes out of the container.
-    #[error("with part {part} more than the limit of {limit} bytes come out of it; raise the limit")]
+    #[error(
+        "with part {part} more than the limit of {limit} bytes come out of it; raise the limit"
+    )]
     Unpacked {
         /// The part.
         part: String,
@@ -67,7 +69,9 @@ pub enum Flaw {
         problem: String,
     },
     /// XML declares entities of its own, which no office program does and attacks do.
-    #[error("{part} declares XML entities, which are not read; save the file again with an office program")]
+    #[error(
+        "{part} declares XML entities, which are not read; save the file again with an office program"
+    )]
     Entities {
         /// The part.
         part: String,

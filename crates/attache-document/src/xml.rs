@@ -11,8 +11,10 @@ use crate::flaw::Flaw;
 pub struct MarkupLimits {
     /// How deep elements may stand in each other. Default 1,024.
     pub max_depth: usize,
-    /// The most elements of one part or page. Default 4,000,000.
+    /// The most elements of one XML part. Default 4,000,000.
     pub max_elements: usize,
+    /// The most elements and texts of one HTML page, which is held in memory as a tree. Default 1,000,000.
+    pub max_page_nodes: usize,
 }
 
 impl Default for MarkupLimits {
@@ -20,6 +22,7 @@ impl Default for MarkupLimits {
         Self {
             max_depth: 1024,
             max_elements: 4_000_000,
+            max_page_nodes: 1_000_000,
         }
     }
 }
@@ -96,23 +99,25 @@ impl<'a> XmlReader<'a> {
                     return Ok(Step::Close);
                 }
                 Event::Text(text) => {
-                    let text = String::from_utf8_lossy(&text).into_owned();
-                    return Ok(Step::Text(text));
+                    return Ok(Step::Text(text.to_string()));
                 }
                 Event::CData(text) => {
-                    return Ok(Step::Text(String::from_utf8_lossy(&text).into_owned()));
+                    return Ok(Step::Text(text.to_string()));
                 }
                 Event::GeneralRef(name) => {
-                    if let Some(c) = character(&String::from_utf8_lossy(&name)) {
+                    if let Some(c) = character(&name) {
                         return Ok(Step::Text(c.to_string()));
                     }
                 }
                 Event::DocType(text) => {
-                    if String::from_utf8_lossy(&text).contains("<!ENTITY") {
+                    if text.contains("<!ENTITY") {
                         return Err(Flaw::Entities {
                             part: self.part.to_owned(),
                         });
                     }
+                }
+                Event::Eof if self.depth > 0 => {
+                    return Err(self.malformed(at, "it ends within an element"));
                 }
                 Event::Eof => return Ok(Step::End),
                 Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
@@ -164,23 +169,23 @@ impl<'a> XmlReader<'a> {
             });
         }
         let (namespace, local) = self.reader.resolver().resolve_element(start.name());
-        let local = String::from_utf8_lossy(local.as_ref());
+        let local: &str = local.as_ref();
         let name = match namespace {
             ResolveResult::Bound(Namespace(uri)) => self
                 .prefixes
                 .iter()
-                .find(|(known, _)| known.as_bytes() == uri)
+                .find(|(known, _)| *known == uri)
                 .map(|(_, prefix)| format!("{prefix}:{local}")),
             _ => None,
         };
         let mut attributes = Vec::new();
         for attribute in start.attributes().with_checks(false).flatten() {
             let key = attribute.key.local_name();
-            let key = String::from_utf8_lossy(key.as_ref()).into_owned();
-            attributes.push((key, unescaped(&String::from_utf8_lossy(&attribute.value))));
+            let key = <_ as AsRef<str>>::as_ref(&key).to_owned();
+            attributes.push((key, unescaped(&attribute.value)));
         }
         Ok(Element {
-            name: name.unwrap_or_else(|| local.into_owned()),
+            name: name.unwrap_or_else(|| local.to_owned()),
             attributes,
         })
     }
@@ -272,6 +277,7 @@ mod tests {
         let limits = MarkupLimits {
             max_depth: 3,
             max_elements: 5,
+            ..MarkupLimits::default()
         };
         let bomb = "<!DOCTYPE a [<!ENTITY b 'c'><!ENTITY d '&b;&b;'>]><a>&d;</a>";
         assert!(matches!(steps(bomb, &limits), Err(Flaw::Entities { .. })));
