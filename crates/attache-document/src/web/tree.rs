@@ -485,7 +485,7 @@ mod tests {
         };
         assert_eq!(tree.attribute(named("p"), "id"), Some("a"));
         assert_eq!(tree.words(named("p")), "onetwo");
-        assert_eq!(tree.words(Tree::ROOT), "onetwo three four five");
+        assert_eq!(tree.words(Tree::ROOT), "onetwo threefour five");
         assert_eq!(
             tree.text(tree.children(named("p")).next().unwrap()),
             Some("one")
