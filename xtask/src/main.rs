@@ -8,6 +8,7 @@
 mod collection;
 mod page;
 mod sentence_cases;
+mod sentence_coding;
 mod state_names;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +23,20 @@ enum Job {
     /// Measure quality on labelled data and write the result into the book
     #[command(subcommand)]
     Evaluate(Evaluation),
+    /// Learn the weights of the coder from sentences that people have coded
+    ///
+    /// The same sentences give the same weights. See models/coding/README.md.
+    TrainCoding {
+        /// The sentences, JSON Lines
+        #[arg(default_value = "codebooks/training/sentences.jsonl")]
+        file: PathBuf,
+        /// Only measure: learn from all parts but one, and code that one, for each of so many parts
+        #[arg(long, value_name = "PARTS")]
+        cross_validate: Option<usize>,
+        /// Print each sentence that is coded otherwise than by people
+        #[arg(long)]
+        differences: bool,
+    },
     /// Make a large collection of documents from real texts, for benchmarks
     Collection(collection::CollectionArgs),
 }
@@ -38,6 +53,20 @@ enum Evaluation {
         /// The date to write beside the result (default: what `date` says today is)
         #[arg(long)]
         date: Option<String>,
+    },
+    /// Coding of senses, labels and purposes
+    ///
+    /// FILE holds one sentence a line, as codebooks/training/README.md tells.
+    Coding {
+        /// The sentences, JSON Lines
+        #[arg(default_value = "../shared/gold/dev.jsonl")]
+        file: PathBuf,
+        /// The date to write beside the result (default: what `date` says today is)
+        #[arg(long)]
+        date: Option<String>,
+        /// Print each sentence that is coded otherwise than by people
+        #[arg(long)]
+        differences: bool,
     },
     /// Finding of states by their names
     ///
@@ -56,6 +85,16 @@ fn main() -> ExitCode {
     let done = match Job::parse() {
         Job::Evaluate(Evaluation::Sentences { file, date }) => evaluate_sentences(&file, date),
         Job::Evaluate(Evaluation::Names { file, date }) => evaluate_names(&file, date),
+        Job::Evaluate(Evaluation::Coding {
+            file,
+            date,
+            differences,
+        }) => evaluate_coding(&file, date, differences),
+        Job::TrainCoding {
+            file,
+            cross_validate,
+            differences,
+        } => train_coding(&file, cross_validate, differences),
         Job::Collection(args) => make_collection(&args),
     };
     match done {
@@ -97,6 +136,40 @@ fn evaluate_names(file: &Path, date: Option<String>) -> Result<(), Box<dyn std::
         score.labelled
     );
     Ok(())
+}
+
+fn evaluate_coding(
+    file: &Path,
+    date: Option<String>,
+    differences: bool,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let score = sentence_coding::evaluate(file)?;
+    print_score(&score, differences);
+    publish(&score.section_name(), date, |date| score.section(date))?;
+    println!("written to docs/src/quality.md");
+    Ok(())
+}
+
+fn train_coding(
+    file: &Path,
+    cross_validate: Option<usize>,
+    differences: bool,
+) -> Result<(), Box<dyn std::error::Error>> {
+    if let Some(parts) = cross_validate {
+        print_score(&sentence_coding::cross_validate(file, parts)?, differences);
+        return Ok(());
+    }
+    let folder = root().join("models/coding");
+    let sentences = sentence_coding::learn(file, &folder)?;
+    println!("learnt from {sentences} sentences; written to models/coding");
+    Ok(())
+}
+
+fn print_score(score: &sentence_coding::Score, differences: bool) {
+    if differences {
+        score.differences.iter().for_each(|line| println!("{line}"));
+    }
+    print!("{}", score.summary());
 }
 
 /// Writes a section into the book's page on quality, under the date given or today's.

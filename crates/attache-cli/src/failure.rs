@@ -124,6 +124,12 @@ impl From<RegisterError> for Failure {
     }
 }
 
+impl From<CodebookError> for Failure {
+    fn from(error: CodebookError) -> Self {
+        Self::new(error).with_hint("the book says how codebooks are written, under Codebooks")
+    }
+}
+
 impl From<ImportError> for Failure {
     fn from(error: ImportError) -> Self {
         match error {

@@ -85,7 +85,9 @@ impl<'a> StoredDocuments<'a> {
             .collect();
         Ok(IndexedDocument {
             document,
+            model: None,
             warnings,
+            details: segment.details(place)?,
             lexicon,
             tokens: indexed_tokens,
             spaces: tokens
@@ -100,6 +102,7 @@ impl<'a> StoredDocuments<'a> {
                 })
                 .collect(),
             relations: self.relations(tokens.clone())?,
+            senses: self.senses(tokens.clone())?,
             blocks,
             sentences: sentences.ok_or_else(|| unsound(File::Sentences))?,
             pages: segment.pages()?.of(place),
@@ -154,6 +157,14 @@ impl<'a> StoredDocuments<'a> {
             let what = format!("names word {}, which the lexicon lacks", word.0);
             self.segment.damaged(File::Tokens, what)
         })
+    }
+
+    fn senses(&self, tokens: Range<u32>) -> Result<Vec<(u32, Box<str>)>, CorpusError> {
+        let start = tokens.start;
+        let found = self.segment.senses_within(tokens)?.into_iter();
+        Ok(found
+            .map(|(token, sense)| (token - start, sense.into()))
+            .collect())
     }
 
     fn relations(&self, tokens: Range<u32>) -> Result<Option<IndexedRelations>, CorpusError> {

@@ -25,6 +25,17 @@ pub struct Layers {
     pub deprels: Option<Texts>,
     /// The head of each token.
     pub heads: Option<Vec<Head>>,
+    /// What some words mean where they stand, in the order of the tokens.
+    pub senses: Vec<WordSense>,
+}
+
+/// What a word means where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordSense {
+    /// The word, as an index of the annotation's tokens.
+    pub token: u32,
+    /// The name of the sense, such as `security`.
+    pub sense: Box<str>,
 }
 
 /// Where the head of a token stands: what it depends on in the tree of its sentence.

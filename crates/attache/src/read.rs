@@ -14,6 +14,7 @@ use attache_document::{
 use attache_language::{AnnotatedError, AnnotatedOptions};
 use rayon::prelude::*;
 
+use crate::analysis::{Analysed, Analysis};
 use crate::annotated::{AnnotatedDocument, AnnotatedDocuments};
 
 /// How documents are read into a corpus.
@@ -30,6 +31,8 @@ pub struct ReadRequest<'a> {
     pub reading: ReadOptions,
     /// Columns and limits of annotated text.
     pub annotated: AnnotatedOptions,
+    /// What is found out of words; annotated text says it itself.
+    pub analysis: Analysis,
     /// Limits of writing.
     pub writing: WriteOptions,
 }
@@ -367,9 +370,9 @@ fn prepare(request: &ReadRequest<'_>, document: Warned<Document>) -> Prepared {
     let row = request
         .metadata
         .and_then(|table| table.apply(&mut document));
-    let warnings: Vec<_> = warnings.into_iter().map(document_warning).collect();
+    let mut warnings: Vec<_> = warnings.into_iter().map(document_warning).collect();
     Prepared {
-        indexed: index(document, &warnings),
+        indexed: analyse(document, request.analysis, &mut warnings),
         warnings,
         row,
     }
@@ -382,11 +385,26 @@ pub(crate) fn document_warning(warning: Warning) -> DocumentWarning {
     }
 }
 
-/// Splits a document into tokens and sentences and numbers its words.
-pub fn index(document: Document, warnings: &[DocumentWarning]) -> IndexedDocument {
-    let blocks = document.blocks.iter().map(|block| block.span.clone());
-    let annotation = attache_language::annotate(&document.text, blocks);
-    IndexedDocument::new(document, &annotation, warnings)
+/// Splits a document into tokens and sentences, finds out what it should of them and numbers its words.
+fn analyse(
+    mut document: Document,
+    analysis: Analysis,
+    warnings: &mut Vec<DocumentWarning>,
+) -> IndexedDocument {
+    let Analysed {
+        annotation,
+        model,
+        remark,
+    } = analysis.of(&mut document);
+    warnings.extend(remark.map(|message| DocumentWarning {
+        page: None,
+        message,
+    }));
+    let indexed = IndexedDocument::new(document, &annotation, warnings);
+    match model {
+        Some(version) => indexed.tagged_by(version),
+        None => indexed,
+    }
 }
 
 /// Something to read next.

@@ -6,10 +6,10 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use attache::{
-    AddedDocument, AnnotatedOptions, ColumnError, MetadataTable, ReadFailure, ReadReport,
+    AddedDocument, Analysis, AnnotatedOptions, ColumnError, MetadataTable, ReadFailure, ReadReport,
     ReadRequest, SourceName, VerticalColumn, read_into,
 };
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::Answer;
 use crate::environment::Environment;
@@ -32,7 +32,48 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "NAMES", value_parser = parse_columns)]
     columns: Option<Columns>,
     #[command(flatten)]
+    analysis: AnalysisArgs,
+    #[command(flatten)]
     corpus: OneCorpusArgs,
+}
+
+/// What is found out of the words of documents.
+#[derive(Debug, Args)]
+pub(crate) struct AnalysisArgs {
+    /// Leave lemmas, parts of speech and relations out: reads ten times as fast, and only words can be
+    /// asked for
+    #[arg(long)]
+    no_tags: bool,
+    /// Which sentences get grammatical relations: all, targets (those with a word of @ally or @partner)
+    /// or none
+    #[arg(
+        long,
+        value_name = "WHICH",
+        default_value = "targets",
+        conflicts_with = "no_tags"
+    )]
+    parse: Parse,
+}
+
+/// As [`attache::Parse`].
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Parse {
+    All,
+    Targets,
+    None,
+}
+
+impl AnalysisArgs {
+    fn analysis(&self) -> Analysis {
+        Analysis {
+            tags: !self.no_tags,
+            parse: match self.parse {
+                Parse::All => attache::Parse::All,
+                Parse::Targets => attache::Parse::Targets,
+                Parse::None => attache::Parse::None,
+            },
+        }
+    }
 }
 
 /// The columns of a vertical file.
@@ -47,6 +88,7 @@ const EXAMPLES: &str = "\
 Examples:
   attache read strategies/ --metadata strategies/metadata.csv
   attache read speech.txt notes.md --corpus speeches
+  attache read library/ --no-tags
   attache read treebank.conllu corpus.vrt --columns word,tag,lemma
   pdftotext strategy.pdf - | attache read -";
 
@@ -64,6 +106,7 @@ pub(crate) fn run(
             columns: args.columns.as_ref().map(|columns| columns.0.clone()),
             ..AnnotatedOptions::default()
         },
+        analysis: args.analysis.analysis(),
         ..ReadRequest::default()
     };
     let report = read_with_progress(&corpus, &request, environment)?;

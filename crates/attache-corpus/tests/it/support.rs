@@ -234,6 +234,7 @@ fn layers(text: &str, annotation: &Annotation) -> Layers {
         tags: Some(tags),
         deprels: Some(deprels),
         heads: Some(heads),
+        senses: Vec::new(),
     }
 }
 

@@ -249,6 +249,7 @@ fn document(number: usize, paper: &Paper) -> (Document, Annotation) {
         tags: has_tags.then_some(tags),
         deprels: has_relations.then_some(deprels),
         heads: has_relations.then_some(heads),
+        senses: Vec::new(),
     };
     (document, annotation)
 }
