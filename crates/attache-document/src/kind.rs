@@ -48,6 +48,16 @@ pub(crate) fn kind(bytes: &[u8]) -> Kind {
     }
 }
 
+impl Format {
+    /// The format of a file that says by its content what it is; `None` for text, and for what is not read.
+    pub fn of_content(bytes: &[u8]) -> Option<Self> {
+        match kind(bytes) {
+            Kind::Marked(format) => Some(format),
+            _ => None,
+        }
+    }
+}
+
 /// Whether a text holds so many characters that no text holds that it must be something else:
 /// eight or more, and more than one in twenty.
 pub(crate) fn is_noise(strange: usize, characters: usize) -> bool {

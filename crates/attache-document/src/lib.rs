@@ -18,6 +18,7 @@
 //! ```
 
 mod annotated;
+mod archive;
 mod byline;
 mod compose;
 mod container;
@@ -47,6 +48,7 @@ mod web;
 mod xml;
 
 pub use annotated::{Part, TextLines};
+pub use archive::Archive;
 pub use container::ContainerLimits;
 pub use date::{DateError, PartialDate};
 pub use document::{
@@ -56,7 +58,7 @@ pub use document::{
 pub use find::{FindError, FindOptions, Found, Input, SkipReason, Skipped, find};
 pub use flaw::Flaw;
 pub use name::SourceName;
-pub use read::{ReadError, ReadOptions, read, read_file, read_stream};
+pub use read::{ReadError, ReadOptions, load, read, read_file, read_stream};
 pub use side_table::{MetadataTable, TableError, TableRow};
 pub use warned::{Warned, Warning};
 pub use xml::MarkupLimits;

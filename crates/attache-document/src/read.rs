@@ -78,10 +78,42 @@ pub enum ReadError {
         kind: &'static str,
     },
     /// It is an archive, which [`read`] does not open.
-    #[error("{name} is a zip archive within an archive, or read as one document; unpack it first")]
+    #[error("{name} is a zip archive and was asked for as one document; unpack it first")]
     Archive {
         /// The file.
         name: SourceName,
+    },
+    /// An archive cannot be opened, or something in it is over a limit.
+    #[error("could not open {name} as a zip archive")]
+    FlawedArchive {
+        /// The file.
+        name: SourceName,
+        /// What is wrong, and what to do.
+        source: Flaw,
+    },
+    /// An archive lies too deep within archives.
+    #[error("{name} lies deeper than {limit} archives within each other, the limit; unpack it first")]
+    NestedArchive {
+        /// The archive.
+        name: SourceName,
+        /// [`ContainerLimits::max_archive_depth`].
+        limit: u32,
+    },
+    /// A reader in a process of its own was stopped or broke down.
+    #[error("reading {name} {reason}")]
+    Stopped {
+        /// The file.
+        name: SourceName,
+        /// What happened and what to do: `took longer than the limit of 60 seconds; raise it with --max-seconds`.
+        reason: String,
+    },
+    /// A reader in a process of its own says why the file could not be read.
+    #[error("{message}")]
+    Told {
+        /// The file.
+        name: SourceName,
+        /// Its whole message, the file's name and the causes included.
+        message: String,
     },
     /// Its format is known, and something in it is wrong or over a limit.
     #[error("could not read {name} as {}", format.title())]
@@ -127,6 +159,27 @@ pub enum ReadError {
         /// The file.
         name: SourceName,
     },
+}
+
+impl ReadError {
+    /// The file that could not be read.
+    pub fn name(&self) -> &SourceName {
+        match self {
+            Self::Io { name, .. }
+            | Self::TooLarge { name, .. }
+            | Self::NotText { name, .. }
+            | Self::Archive { name }
+            | Self::FlawedArchive { name, .. }
+            | Self::NestedArchive { name, .. }
+            | Self::Stopped { name, .. }
+            | Self::Told { name, .. }
+            | Self::Flawed { name, .. }
+            | Self::Annotated { name }
+            | Self::LongLine { name, .. }
+            | Self::NotUtf8 { name, .. }
+            | Self::Empty { name } => name,
+        }
+    }
 }
 
 /// Text, blocks, pages and metadata of a file: what each format's module makes of it.
@@ -345,11 +398,24 @@ pub fn read_stream(
     name: &SourceName,
     options: &ReadOptions,
 ) -> Result<Warned<Document>, ReadError> {
+    read(&load(stream, name, options)?, name, options)
+}
+
+/// The bytes of `stream`, up to the limit and no further.
+pub fn load(
+    stream: impl Read,
+    name: &SourceName,
+    options: &ReadOptions,
+) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
+    let limit = options.max_document_bytes;
     // One byte more than allowed tells a file that fits from one that goes on.
-    let mut limited = stream.take(options.max_document_bytes.saturating_add(1));
-    match limited.read_to_end(&mut bytes) {
-        Ok(_) => read(&bytes, name, options),
+    match stream.take(limit.saturating_add(1)).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() as u64 > limit => Err(ReadError::TooLarge {
+            name: name.clone(),
+            limit,
+        }),
+        Ok(_) => Ok(bytes),
         Err(source) => Err(ReadError::Io {
             name: name.clone(),
             source,

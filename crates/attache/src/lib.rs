@@ -4,9 +4,12 @@
 
 mod analysis;
 mod annotated;
+mod archived;
 mod annotator;
 mod export;
+mod near_duplicate;
 mod read;
+mod reader;
 mod report;
 
 pub use analysis::{Analysis, Parse};
@@ -38,5 +41,6 @@ pub use attache_study::{
 };
 pub use annotator::{Annotator, SentenceInput, SentenceInputError};
 pub use export::{ExportError, export};
+pub use reader::{DocumentReader, ReadHere, is_risky};
 pub use read::{AddedDocument, ReadFailure, ReadProgress, ReadReport, ReadRequest, read_into};
 pub use report::{ReportOptions, report};
