@@ -6,6 +6,7 @@
 )]
 
 mod collection;
+mod language;
 mod page;
 mod sentence_cases;
 mod sentence_coding;
@@ -79,6 +80,26 @@ enum Evaluation {
         #[arg(long)]
         date: Option<String>,
     },
+    /// Tags, lemmas and relations
+    ///
+    /// A file of targets holds one sentence a line with what is right of some of its words: {"text": "...",
+    /// "targets": [{"word": "ally", "upos": ["NOUN"], "head": ["help"], "rel": ["obj"], "premodifiers": []}]}.
+    Language {
+        /// Treebanks to compare with, CoNLL-U
+        treebanks: Vec<PathBuf>,
+        /// Files of targets, JSON Lines
+        #[arg(long, default_values = ["../shared/gold/domain_parse.jsonl", "models/english/targets.jsonl"])]
+        targets: Vec<PathBuf>,
+        /// Print so many of the most frequent mistakes in each treebank
+        #[arg(long, default_value_t = 0)]
+        mistakes: usize,
+        /// Measure this model and only print the result (default: the one that is built in)
+        #[arg(long)]
+        model: Option<PathBuf>,
+        /// The date to write beside the result (default: what `date` says today is)
+        #[arg(long)]
+        date: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -95,6 +116,13 @@ fn main() -> ExitCode {
             cross_validate,
             differences,
         } => train_coding(&file, cross_validate, differences),
+        Job::Evaluate(Evaluation::Language {
+            treebanks,
+            targets,
+            mistakes,
+            model,
+            date,
+        }) => evaluate_language(model.as_deref(), &targets, &treebanks, mistakes, date),
         Job::Collection(args) => make_collection(&args),
     };
     match done {
@@ -146,6 +174,32 @@ fn evaluate_coding(
     let score = sentence_coding::evaluate(file)?;
     print_score(&score, differences);
     publish(&score.section_name(), date, |date| score.section(date))?;
+    println!("written to docs/src/quality.md");
+    Ok(())
+}
+
+fn evaluate_language(
+    model: Option<&Path>,
+    targets: &[PathBuf],
+    treebanks: &[PathBuf],
+    mistakes: usize,
+    date: Option<String>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let score = language::evaluate(model, targets, treebanks)?;
+    for wrong in score.targets.iter().flat_map(|targets| &targets.wrong) {
+        println!("wrong: {wrong}");
+    }
+    for treebank in &score.treebanks {
+        treebank
+            .frequent_mistakes(mistakes)
+            .iter()
+            .for_each(|line| println!("{line}"));
+    }
+    if model.is_some() {
+        println!("{}", score.section("this day"));
+        return Ok(());
+    }
+    publish("language", date, |date| score.section(date))?;
     println!("written to docs/src/quality.md");
     Ok(())
 }

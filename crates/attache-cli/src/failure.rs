@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use attache::coding::CodebookError;
 use attache::register::{DyadError, FindError, ImportError, RegisterError};
 use attache::{CorpusError, FilterError, PatternError, StudyError, SubcorpusError, WriteError};
 

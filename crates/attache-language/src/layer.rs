@@ -61,7 +61,13 @@ pub struct Texts {
 impl Texts {
     /// Appends the text of one more token.
     pub fn push(&mut self, text: &str) {
-        let id = match self.numbers.get(text) {
+        let id = self.number(text);
+        self.push_number(id);
+    }
+
+    /// The number of a text, which is kept if it is new.
+    pub(crate) fn number(&mut self, text: &str) -> u32 {
+        match self.numbers.get(text) {
             Some(&id) => id,
             None => {
                 let id = self.values.len() as u32;
@@ -69,7 +75,11 @@ impl Texts {
                 self.numbers.insert(text.into(), id);
                 id
             }
-        };
+        }
+    }
+
+    /// Appends the text of one more token by its number.
+    pub(crate) fn push_number(&mut self, id: u32) {
         self.ids.push(id);
     }
 

@@ -14,6 +14,7 @@ use attache_corpus::measure::{Frequencies, Sample};
 use attache_corpus::{DocId, Filter, Hit, Pattern};
 
 use crate::inquiry::{Inquiry, StudyError};
+use crate::listing::Detail;
 use crate::table::{Cell, Column, ColumnKind, Row, Table};
 use aspect::Aspect;
 use gather::Gathered;
@@ -29,6 +30,8 @@ pub struct ContrastOptions {
     /// The documents of each side, among those that are asked; `None` takes all of them. With two of
     /// them, one pattern can be held against itself in two parts of a corpus.
     pub parts: [Option<Filter>; 2],
+    /// [`Detail::Brief`] is for readers: fewer columns.
+    pub detail: Detail,
     /// What the prior is worth, in mentions: the more, the more evidence a difference needs.
     pub prior_mentions: f64,
 }
@@ -39,6 +42,7 @@ impl Default for ContrastOptions {
             min_count: 5,
             per_aspect: None,
             parts: [None, None],
+            detail: Detail::Full,
             prior_mentions: 50.0,
         }
     }
@@ -88,9 +92,17 @@ pub fn contrast(
         table.rows.push(found.row(inquiry, &gathered)?);
     }
     table.notes = notes(a, b, options, &gathered);
+    if options.detail == Detail::Brief {
+        table.keep_columns(&BRIEF);
+    }
     table.warnings = inquiry.cautions()?;
     Ok(table)
 }
+
+/// The columns of [`Detail::Brief`].
+const BRIEF: [&str; 9] = [
+    "aspect", "item", "count_a", "count_b", "rate_a", "rate_b", "log_odds", "z", "q",
+];
 
 /// The matches of a pattern in the documents of one side.
 fn hits_in_part(

@@ -88,24 +88,9 @@ pub fn documents(inquiry: &Inquiry<'_>, detail: Detail) -> Result<Table, StudyEr
         });
     }
     if detail == Detail::Brief {
-        let place = |name: &&str| {
-            table
-                .columns
-                .iter()
-                .position(|column| column.name == **name)
-        };
-        let places: Vec<usize> = BRIEF.iter().filter_map(place).collect();
-        let left_out = table.columns.len() - places.len();
-        table.columns = places
-            .iter()
-            .map(|&place| table.columns[place].clone())
-            .collect();
-        for row in &mut table.rows {
-            row.cells = places
-                .iter()
-                .map(|&place| row.cells[place].clone())
-                .collect();
-        }
+        let all = table.columns.len();
+        table.keep_columns(&BRIEF);
+        let left_out = all - table.columns.len();
         table.notes.push(match table.rows.is_empty() {
             true => "There is no document.".to_owned(),
             false => format!("{left_out} more columns stand in the JSON and CSV of this list."),

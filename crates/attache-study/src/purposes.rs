@@ -5,7 +5,7 @@ use attache_corpus::{Group, Grouping, Hit};
 use crate::coded::{CodedSentence, Voice, coded_sentences, coding_notes};
 use crate::coding::{Coder, Stated};
 use crate::count::{group_cells, group_columns};
-use crate::inquiry::{Inquiry, StudyError};
+use crate::inquiry::{Inquiry, StudyError, grouped};
 use crate::table::{Cell, Column, ColumnKind, Row, Table};
 
 /// What the purposes are counted by.
@@ -271,13 +271,14 @@ fn notes(coder: &Coder, coded: &[CodedSentence], about: usize) -> Vec<String> {
     if coded.is_empty() {
         return Vec::new();
     }
-    let others = coded.len() - about;
     vec![
         format!(
-            "Of {} sentences with a word of @ally or @partner, {about} speak of states in security or foreign \
-             policy; the other {others} are left out. Purposes are those of the codebook \"{}\"; a sentence may \
+            "Of {} sentences with a word of @ally or @partner, {} speak of states in security or foreign \
+             policy; the other {} are left out. Purposes are those of the codebook \"{}\"; a sentence may \
              state several.",
-            coded.len(),
+            grouped(coded.len()),
+            grouped(about),
+            grouped(coded.len() - about),
             coder.codebook().title
         ),
         "Each passage shows the words that told of the purpose; how often such coding is right is in the book, \

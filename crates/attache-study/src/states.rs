@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use crate::coded::{Voice, code, extent, names_in};
 use crate::coding::{Coder, CodingContext, LabelStatus};
 use crate::inquiry::{Inquiry, StudyError};
+use crate::listing::Detail;
 use crate::table::{Cell, Column, ColumnKind, RegisterSummary, Row, Table};
 use agreement::Formal;
 use called::Called;
@@ -27,6 +28,8 @@ pub struct StatesOptions {
     pub state: Option<StateId>,
     /// Only states that are called ally or partner.
     pub called_only: bool,
+    /// [`Detail::Brief`] is for readers: fewer columns.
+    pub detail: Detail,
 }
 
 /// What the rows are counted by.
@@ -68,6 +71,12 @@ impl StatesBy {
         }
     }
 }
+
+/// The columns of [`Detail::Brief`].
+const BRIEF: [&str; 11] = [
+    "document", "year", "decade", "state", "name", "mentions", "ally", "partner", "holder",
+    "formal", "agrees",
+];
 
 /// What a row is about: a group of documents, a state, and whose ally or partner it may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,6 +144,9 @@ pub fn states(
         table
             .rows
             .push(row(inquiry, register, options, key, called)?);
+    }
+    if options.detail == Detail::Brief {
+        table.keep_columns(&BRIEF);
     }
     table.warnings = inquiry.cautions()?;
     Ok(table)
@@ -244,7 +256,7 @@ fn figures() -> Vec<Column> {
         Column::new(
             "agrees",
             ColumnKind::Truth,
-            "Whether word and treaty agree in every document that calls it something; empty where that cannot be said.",
+            "Whether word and treaty agree, under each class that the two had; empty where that cannot be said.",
         ),
     ]
 }

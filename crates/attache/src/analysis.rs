@@ -1,7 +1,9 @@
 //! What is found out of a document's words when it is read?
 
 use attache_document::Document;
-use attache_language::{Annotation, Language, Model, annotate, detect_language};
+use attache_language::{Annotation, Language, Model, Token, WordSense, annotate, detect_language};
+use attache_register::{Day, Register};
+use attache_study::coding::{Codebook, Coder, CodingContext};
 use attache_study::is_family_word;
 
 /// What is found out of the words of a document.
@@ -43,27 +45,32 @@ pub(crate) struct Analysed {
     pub(crate) remark: Option<String>,
 }
 
-impl Analysis {
+/// Finds out of words what an [`Analysis`] asks for. Made once, used by all threads.
+pub(crate) struct Analyst {
+    analysis: Analysis,
+    /// Tells in which sense words of the families stand.
+    coder: Option<Coder>,
+}
+
+impl Analyst {
+    pub(crate) fn new(analysis: Analysis) -> Self {
+        let coder = || Coder::new(&Register::builtin(), Codebook::builtin());
+        Self {
+            analysis,
+            coder: analysis.tags.then(coder),
+        }
+    }
+
     /// Splits a document into tokens and sentences and tags it, if it is in English.
     ///
     /// The language is noted in the metadata where they do not say it.
-    pub(crate) fn of(self, document: &mut Document) -> Analysed {
+    pub(crate) fn analyse(&self, document: &mut Document) -> Analysed {
         let blocks = document.blocks.iter().map(|block| block.span.clone());
         let mut annotation = annotate(&document.text, blocks);
-        let detected = detect_language(&document.text);
-        let language = &mut document.metadata.language;
-        let other = match (&language, detected) {
-            (Some(tag), _) if Language::is_english(tag) => None,
-            (Some(tag), _) => Some(tag.clone()),
-            (None, Some(found)) => {
-                *language = Some(found.code().to_owned());
-                (!Language::is_english(found.code())).then(|| found.name().to_owned())
-            }
-            (None, None) => None,
-        };
-        if !self.tags {
+        let other = other_language(document);
+        let Some(coder) = &self.coder else {
             return Analysed::untagged(annotation, None);
-        }
+        };
         if let Some(other) = other {
             let remark = format!(
                 "the language is {other}: words are counted, but only English gets lemmas and tags"
@@ -72,13 +79,54 @@ impl Analysis {
         }
         let model = Model::english();
         model.tag(&document.text, &mut annotation);
-        self.parse.run(model, &document.text, &mut annotation);
+        self.analysis
+            .parse
+            .run(model, &document.text, &mut annotation);
+        annotation.layers.senses = senses(coder, document, &annotation);
         Analysed {
             annotation,
             model: Some(model.version()),
             remark: None,
         }
     }
+}
+
+/// The name of the language of a document that is not in English.
+fn other_language(document: &mut Document) -> Option<String> {
+    let language = &mut document.metadata.language;
+    if let Some(tag) = language {
+        return (!Language::is_english(tag)).then(|| tag.clone());
+    }
+    let found = detect_language(&document.text)?;
+    *language = Some(found.code().to_owned());
+    (!Language::is_english(found.code())).then(|| found.name().to_owned())
+}
+
+/// In which sense each word of the families stands.
+fn senses(coder: &Coder, document: &Document, annotation: &Annotation) -> Vec<WordSense> {
+    let context = CodingContext {
+        holder: None,
+        day: document
+            .metadata
+            .date
+            .map(|date| Day::after(date).previous()),
+    };
+    let text = &document.text;
+    let family = |token: &Token| is_family_word(&text[token.span()]);
+    let mut senses = Vec::new();
+    let firsts = annotation.sentences.iter().map(|first| *first as usize);
+    let ends = firsts.clone().skip(1).chain([annotation.tokens.len()]);
+    for (first, end) in firsts.zip(ends) {
+        if !annotation.tokens[first..end].iter().any(family) {
+            continue;
+        }
+        let coding = coder.code_annotation(text, annotation, first..end, &context);
+        senses.extend(coding.mentions.iter().map(|mention| WordSense {
+            token: (first + mention.token) as u32,
+            sense: mention.sense.name().into(),
+        }));
+    }
+    senses
 }
 
 impl Parse {

@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use attache_language::{AnnotatedWriter, Notation, WrittenToken};
-use attache_register::{Day, PartialDate, Register, StateId};
-use attache_study::coding::{
-    AnnotatedSentence, Codebook, Coder, CodingContext, annotate_sentence,
+use attache_language::{
+    AnnotatedWriter, Annotation, Head, Model, Notation, Texts, WrittenToken, tokenize,
 };
+use attache_register::{Day, PartialDate, Register, StateId};
+use attache_study::coding::{AnnotatedSentence, Codebook, Coder, CodingContext};
 use serde::Deserialize;
 
 /// A sentence, and what is known of who speaks and when.
@@ -72,8 +72,11 @@ impl SentenceInput {
         let date = line.date.filter(|date| !date.is_empty());
         let date = date.map(|date| date.parse().map_err(|_| SentenceInputError::Date(date)));
         let issuer = line.issuer.filter(|issuer| !issuer.is_empty());
-        let issuer =
-            issuer.map(|issuer| issuer.parse().map_err(|_| SentenceInputError::Issuer(issuer)));
+        let issuer = issuer.map(|issuer| {
+            issuer
+                .parse()
+                .map_err(|_| SentenceInputError::Issuer(issuer))
+        });
         let id = line.id.filter(|id| !id.is_null()).map(|id| match id {
             serde_json::Value::String(id) => id,
             other => other.to_string(),
@@ -123,17 +126,82 @@ impl Annotator {
     /// # Ok::<(), attache::SentenceInputError>(())
     /// ```
     pub fn annotate(&self, sentence: &SentenceInput, tokens: bool) -> AnnotatedSentence {
+        let annotation = analysed(&sentence.text);
         let (id, context) = (sentence.id.clone(), sentence.context());
-        let mut annotated = annotate_sentence(&self.coder, id, &sentence.text, &context);
-        if !tokens {
-            annotated.tokens = None;
-        }
-        annotated
+        self.coder
+            .annotate(id, &sentence.text, &annotation, &context, tokens)
     }
+}
 
-    /// Writes the tokens of a sentence as CoNLL-U.
-    pub fn write_conllu(&self, sentence: &SentenceInput, out: &mut dyn Write) -> io::Result<()> {
-        let _ = (sentence, out, Notation::Conllu);
-        Ok(())
+/// Writes the tokens of sentences as CoNLL-U, a document a sentence.
+#[derive(Debug)]
+pub struct ConlluSentences {
+    writer: AnnotatedWriter,
+    /// How many sentences have been written.
+    sentences: u64,
+}
+
+impl Default for ConlluSentences {
+    fn default() -> Self {
+        Self {
+            writer: AnnotatedWriter::new(Notation::Conllu, true),
+            sentences: 0,
+        }
     }
+}
+
+impl ConlluSentences {
+    /// Writes one more. A sentence without an id is called by its number.
+    pub fn write(&mut self, sentence: &SentenceInput, out: &mut dyn Write) -> io::Result<()> {
+        self.sentences += 1;
+        let number = self.sentences.to_string();
+        let text = &sentence.text;
+        let annotation = analysed(text);
+        let tokens = written_tokens(text, &annotation);
+        let id = sentence.id.as_deref().unwrap_or(&number);
+        self.writer.begin_document(id, &[]);
+        self.writer.sentence(&tokens, true);
+        self.writer.end_document();
+        out.write_all(self.writer.take().as_bytes())
+    }
+}
+
+/// The tokens of a text that is one sentence, whatever marks are in it, tagged and parsed.
+fn analysed(text: &str) -> Annotation {
+    let mut annotation = Annotation::default();
+    tokenize(text, &mut annotation.tokens);
+    let tokens = annotation.tokens.len() as u32;
+    annotation.blocks.push(0..tokens);
+    annotation.sentences.extend((tokens > 0).then_some(0));
+    Model::english().tag(text, &mut annotation);
+    Model::english().parse(text, &mut annotation, |_| true);
+    annotation
+}
+
+/// The tokens of an annotation as they are written.
+fn written_tokens<'t>(text: &'t str, annotation: &'t Annotation) -> Vec<WrittenToken<'t>> {
+    let layers = &annotation.layers;
+    let mut end = 0;
+    let written = annotation.tokens.iter().enumerate().map(|(place, token)| {
+        let value = |texts: &'t Option<Texts>| texts.as_ref().map(|texts| texts.value(place));
+        let gap = &text[end..token.start as usize];
+        end = token.end as usize;
+        let surface = &text[token.span()];
+        WrittenToken {
+            surface,
+            form: surface,
+            lemma: value(&layers.lemmas),
+            pos: value(&layers.pos),
+            tag: value(&layers.tags),
+            head: match layers.heads.as_ref().map(|heads| heads[place]) {
+                Some(Head::Token(head)) => Some(head + 1),
+                Some(Head::Root) => Some(0),
+                Some(Head::Unknown) | None => None,
+            },
+            deprel: value(&layers.deprels),
+            space_before: !gap.is_empty(),
+            page: None,
+        }
+    });
+    written.collect()
 }

@@ -13,6 +13,7 @@ mod reader;
 mod report;
 
 pub use analysis::{Analysis, Parse};
+pub use annotator::{Annotator, ConlluSentences, SentenceInput, SentenceInputError};
 pub use attache_corpus::measure::{CountError, inference::Confidence};
 pub use attache_corpus::{
     Accents, Anchor, Attribute, BlockKind, Case, Corpus, CorpusError, CorpusWriter, DocId,
@@ -34,12 +35,12 @@ pub use attache_study::coding;
 pub use attache_study::{
     COLLOCATE_MEASURES, Caution, Cell, Choice, CodingUnit, CollocateOptions, Column, ColumnKind,
     ConcordanceOptions, ContrastOptions, Detail, DispersionRows, Division, DyadUnit, DyadsQuery,
-    Inquiry, KEYWORD_MEASURES, Keyword, KeywordOptions, KeywordOrder, Measure, Passage, PurposesBy, Reference,
-    Row, SentenceReader, Show, StatesBy, StatesOptions, Step, StudyError, Table, TiesQuery, TopicsOptions, TrendOptions, Voice, When, collocates, concordance,
-    contrast, count, count_stated, disagreements, dispersion, document_named, documents, dyads,
-    keywords, names, ngrams, purposes, states, subcorpora, text, ties, topics, trend,
+    Inquiry, KEYWORD_MEASURES, Keyword, KeywordOptions, KeywordOrder, Measure, Passage, PurposesBy,
+    Reference, Row, SentenceReader, Show, StatesBy, StatesOptions, Step, StudyError, Table,
+    TiesQuery, TopicsOptions, TrendOptions, Voice, When, collocates, concordance, contrast, count,
+    count_stated, disagreements, dispersion, document_named, documents, dyads, keywords, names,
+    ngrams, purposes, states, subcorpora, text, ties, topics, trend,
 };
-pub use annotator::{Annotator, SentenceInput, SentenceInputError};
 pub use export::{ExportError, export};
 pub use reader::{DocumentReader, ReadHere, is_risky};
 pub use read::{AddedDocument, ReadFailure, ReadProgress, ReadReport, ReadRequest, read_into};

@@ -14,7 +14,7 @@ use attache_document::{
 use attache_language::{AnnotatedError, AnnotatedOptions};
 use rayon::prelude::*;
 
-use crate::analysis::{Analysed, Analysis};
+use crate::analysis::{Analysed, Analysis, Analyst};
 use crate::annotated::{AnnotatedDocument, AnnotatedDocuments};
 use crate::archived::{self, Member};
 use crate::near_duplicate::{Sketch, Sketches};
@@ -184,11 +184,12 @@ pub fn read_into(
         alike: request.alike,
     };
     progress(gathering.progress);
+    let analyst = Analyst::new(request.analysis);
     let mut waiting: Vec<Outcome> = Vec::new();
     for work in works(found.inputs, &request.reading) {
         match work {
             Work::Stdin => {
-                waiting.extend(gathering.stdin(&mut writer, request, stdin, progress)?)
+                waiting.extend(gathering.stdin(&mut writer, request, &analyst, stdin, progress)?)
             }
             Work::Annotated(path, format) => {
                 gathering.add(&mut writer, std::mem::take(&mut waiting), progress)?;
@@ -206,7 +207,7 @@ pub fn read_into(
             }
             Work::Archive(path) => {
                 gathering.add(&mut writer, std::mem::take(&mut waiting), progress)?;
-                gathering.archive(&mut writer, request, &path, progress)?;
+                gathering.archive(&mut writer, request, &analyst, &path, progress)?;
             }
             Work::Plain(batch) => {
                 // A batch is read on every core while the one before is added.
@@ -214,7 +215,7 @@ pub fn read_into(
                     || {
                         batch
                             .par_iter()
-                            .map(|path| read_one(request, path))
+                            .map(|path| read_one(request, &analyst, path))
                             .collect()
                     },
                     || gathering.add(&mut writer, std::mem::take(&mut waiting), progress),
@@ -335,6 +336,7 @@ impl Gathering {
         &mut self,
         writer: &mut CorpusWriter,
         request: &ReadRequest<'_>,
+        analyst: &Analyst,
         path: &Path,
         progress: &mut (dyn FnMut(ReadProgress) + Send),
     ) -> Result<(), WriteError> {
@@ -353,7 +355,7 @@ impl Gathering {
         let mut add = |members: Vec<Member>| {
             let outcomes: Vec<Outcome> = members
                 .into_par_iter()
-                .map(|member| read_bytes(request, &member.bytes, &member.name))
+                .map(|member| read_bytes(request, analyst, &member.bytes, &member.name))
                 .collect();
             for outcome in outcomes {
                 self.add_one(writer, outcome)?;
@@ -374,6 +376,7 @@ impl Gathering {
         &mut self,
         writer: &mut CorpusWriter,
         request: &ReadRequest<'_>,
+        analyst: &Analyst,
         stdin: &mut (dyn Read + Send),
         progress: &mut (dyn FnMut(ReadProgress) + Send),
     ) -> Result<Option<Outcome>, WriteError> {
@@ -393,7 +396,7 @@ impl Gathering {
             }
             None => {
                 let bytes = load(stream, &name, &request.reading).map_err(ReadFailure::from);
-                Ok(Some(bytes.and_then(|bytes| read_bytes(request, &bytes, &name))))
+                Ok(Some(bytes.and_then(|bytes| read_bytes(request, analyst, &bytes, &name))))
             }
         }
     }
@@ -455,23 +458,23 @@ fn source_name(request: &ReadRequest<'_>, path: &Path) -> SourceName {
     SourceName::new(below.unwrap_or(path))
 }
 
-fn read_one(request: &ReadRequest<'_>, path: &Path) -> Outcome {
+fn read_one(request: &ReadRequest<'_>, analyst: &Analyst, path: &Path) -> Outcome {
     let name = source_name(request, path);
     let bytes = match File::open(path) {
         Ok(file) => load(file, &name, &request.reading)?,
         Err(source) => return Err(ReadError::Io { name, source }.into()),
     };
-    read_bytes(request, &bytes, &name)
+    read_bytes(request, analyst, &bytes, &name)
 }
 
 /// Makes a document of a file's bytes: apart, if their format is risky and somebody reads apart.
-fn read_bytes(request: &ReadRequest<'_>, bytes: &[u8], name: &SourceName) -> Outcome {
+fn read_bytes(request: &ReadRequest<'_>, analyst: &Analyst, bytes: &[u8], name: &SourceName) -> Outcome {
     let reader = request.reader.filter(|_| is_risky(bytes));
     let document = reader.unwrap_or(&ReadHere).read(bytes, name, &request.reading)?;
-    Ok(prepare(request, document))
+    Ok(prepare(request, analyst, document))
 }
 
-fn prepare(request: &ReadRequest<'_>, document: Warned<Document>) -> Prepared {
+fn prepare(request: &ReadRequest<'_>, analyst: &Analyst, document: Warned<Document>) -> Prepared {
     let Warned {
         value: mut document,
         warnings,
@@ -482,7 +485,7 @@ fn prepare(request: &ReadRequest<'_>, document: Warned<Document>) -> Prepared {
     let mut warnings: Vec<_> = warnings.into_iter().map(document_warning).collect();
     let sketch = Sketch::of(&document);
     Prepared {
-        indexed: analyse(document, request.analysis, &mut warnings),
+        indexed: analyse(document, analyst, &mut warnings),
         warnings,
         row,
         sketch,
@@ -499,14 +502,14 @@ pub(crate) fn document_warning(warning: Warning) -> DocumentWarning {
 /// Splits a document into tokens and sentences, finds out what it should of them and numbers its words.
 fn analyse(
     mut document: Document,
-    analysis: Analysis,
+    analyst: &Analyst,
     warnings: &mut Vec<DocumentWarning>,
 ) -> IndexedDocument {
     let Analysed {
         annotation,
         model,
         remark,
-    } = analysis.of(&mut document);
+    } = analyst.analyse(&mut document);
     warnings.extend(remark.map(|message| DocumentWarning {
         page: None,
         message,

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::PathBuf;
 
 use attache::register::{PartialDate, StateId};
-use attache::{Annotator, SentenceInput, SentenceInputError};
+use attache::{Annotator, ConlluSentences, SentenceInput, SentenceInputError};
 use clap::{Args, ValueEnum};
 
 use crate::Answer;
@@ -68,6 +68,7 @@ pub(crate) fn run(
         date: args.date,
         ..SentenceInput::default()
     };
+    let mut conllu = ConlluSentences::default();
     let (mut any, mut left_out) = (false, false);
     for (number, line) in (1..).zip(lines.split(b'\n')) {
         let line = line.map_err(reading)?;
@@ -88,7 +89,7 @@ pub(crate) fn run(
                     .map_err(|error| Failure::output(error.into()))?;
                 writeln!(out).map_err(Failure::output)?;
             }
-            Form::Conllu => annotator.write_conllu(&sentence, out).map_err(Failure::output)?,
+            Form::Conllu => conllu.write(&sentence, out).map_err(Failure::output)?,
         }
     }
     Ok(match (left_out, any) {

@@ -69,6 +69,7 @@ pub(crate) fn run(
         per_aspect: args
             .per_aspect
             .or((show.limit == Some(200)).then_some(USUAL_PER_ASPECT)),
+        detail: args.ask.output.detail()?,
         parts: [
             args.where_a.as_deref().map(filter).transpose()?,
             args.where_b.as_deref().map(filter).transpose()?,

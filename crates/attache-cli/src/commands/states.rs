@@ -65,6 +65,7 @@ pub(crate) fn run(
             .unwrap_or_default(),
         state: args.state,
         called_only: args.called,
+        detail: args.ask.output.detail()?,
     };
     let table = states(&inquiry, &register, &coder, &options)?;
     args.ask.output.write(&table, environment, out)?;

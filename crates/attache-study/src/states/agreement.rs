@@ -14,7 +14,7 @@ pub(super) struct Formal {
     pub(super) class: Option<String>,
     /// The strongest instrument on the last date.
     pub(super) instrument: Option<String>,
-    /// Whether word and treaty agree in every document that calls the state something.
+    /// Whether word and treaty agree under each class that the two had.
     pub(super) agrees: Option<bool>,
 }
 
@@ -39,20 +39,28 @@ impl Formal {
             }
         }
         days.sort_by_key(|(day, _)| *day);
-        let mut classes: BTreeMap<&str, u64> = BTreeMap::new();
-        let mut agreements = Vec::new();
+        let mut classes: BTreeMap<&str, (u64, CalledIn, Standing)> = BTreeMap::new();
         for (day, own) in &days {
             let standing = register.status(holder, state, *day).standing;
-            *classes.entry(standing.name()).or_default() += 1;
-            agreements.extend(agrees(*own, standing));
+            let (documents, all, _) =
+                classes
+                    .entry(standing.name())
+                    .or_insert((0, CalledIn::default(), standing));
+            *documents += 1;
+            all.ally |= own.ally;
+            all.partner |= own.partner;
         }
+        let agreements: Vec<bool> = classes
+            .values()
+            .filter_map(|(_, called, standing)| agrees(*called, *standing))
+            .collect();
         let class = match classes.len() {
             0 => None,
             1 => classes.keys().next().map(|&class| class.to_owned()),
             _ => Some(
                 classes
                     .iter()
-                    .map(|(class, documents)| format!("{class} ({documents})"))
+                    .map(|(class, (documents, _, _))| format!("{class} ({documents})"))
                     .collect::<Vec<_>>()
                     .join(", "),
             ),

@@ -57,7 +57,10 @@ fn who_is_called_what(mut table: Table) -> Option<Section> {
 
 fn what_for(mut table: Table) -> Option<Section> {
     let share = |table: &Table, purpose: &str| {
-        let row = table.rows.iter().find(|row| row.cells[0] == Cell::from(purpose))?;
+        let row = table
+            .rows
+            .iter()
+            .find(|row| row.cells[0] == Cell::from(purpose))?;
         match row.cells[3] {
             Cell::Real(share) => Some(share * 100.0),
             _ => None,

@@ -145,6 +145,7 @@ fn a_contrast_shows_where_capitals_stand() {
         &inquiry,
         &inquiry.pattern("allies").unwrap(),
         &inquiry.pattern("partner*").unwrap(),
+        None,
         &options,
     )
     .unwrap();
