@@ -61,7 +61,11 @@ impl Details {
         for block in &document.blocks {
             let start = char_of(block.span.start);
             // A record is the whole of a block.
-            if let Some(record) = document.records.iter().find(|record| record.span == block.span) {
+            if let Some(record) = document
+                .records
+                .iter()
+                .find(|record| record.span == block.span)
+            {
                 let span = start as usize..char_of(block.span.end) as usize;
                 records.push(Record {
                     span,

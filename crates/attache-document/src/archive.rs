@@ -87,7 +87,10 @@ mod tests {
         let options = ReadOptions::default();
         let mut archive = Archive::open(&bytes, &SourceName::new("in/all.zip"), &options).unwrap();
         assert_eq!(archive.members(), ["plans/a.txt"]);
-        assert_eq!(archive.member_name("plans/a.txt").as_str(), "in/all.zip/plans/a.txt");
+        assert_eq!(
+            archive.member_name("plans/a.txt").as_str(),
+            "in/all.zip/plans/a.txt"
+        );
         assert_eq!(archive.read("plans/a.txt").unwrap(), b"Text.");
     }
 }

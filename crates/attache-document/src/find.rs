@@ -107,6 +107,15 @@ pub enum FindError {
     },
 }
 
+impl FindError {
+    /// The path that it is about.
+    pub fn path(&self) -> &SourceName {
+        match self {
+            Self::Io { path, .. } | Self::Folder { path, .. } | Self::Nothing { path } => path,
+        }
+    }
+}
+
 /// Lists what to read for `paths`: files as they are named, folders with all that lies in them,
 /// `-` for standard input.
 ///

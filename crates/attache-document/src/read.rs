@@ -92,7 +92,9 @@ pub enum ReadError {
         source: Flaw,
     },
     /// An archive lies too deep within archives.
-    #[error("{name} lies deeper than {limit} archives within each other, the limit; unpack it first")]
+    #[error(
+        "{name} lies deeper than {limit} archives within each other, the limit; unpack it first"
+    )]
     NestedArchive {
         /// The archive.
         name: SourceName,

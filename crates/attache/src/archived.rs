@@ -55,7 +55,9 @@ fn open<E>(
     let limit = request.reading.containers.max_archive_depth;
     if depth > limit {
         let name = name.clone();
-        members.failures.push(ReadError::NestedArchive { name, limit }.into());
+        members
+            .failures
+            .push(ReadError::NestedArchive { name, limit }.into());
         return Ok(());
     }
     let mut archive = match Archive::open(bytes, name, &request.reading) {

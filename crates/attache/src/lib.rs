@@ -4,8 +4,8 @@
 
 mod analysis;
 mod annotated;
-mod archived;
 mod annotator;
+mod archived;
 mod export;
 mod near_duplicate;
 mod read;
@@ -23,8 +23,8 @@ pub use attache_corpus::{
     WriteOptions, remove_subcorpus, save_subcorpus, verify,
 };
 pub use attache_document::{
-    MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError, Warned,
-    Warning,
+    Document, MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError,
+    Warned, Warning,
 };
 pub use attache_language::{
     AnnotatedError, AnnotatedOptions, ColumnError, Model, Notation, VerticalColumn,
@@ -42,6 +42,9 @@ pub use attache_study::{
     ngrams, purposes, states, subcorpora, text, ties, topics, trend,
 };
 pub use export::{ExportError, export};
+pub use read::{
+    AddedDocument, Alike, NearDuplicate, ReadFailure, ReadProgress, ReadReport, ReadRequest,
+    read_into,
+};
 pub use reader::{DocumentReader, ReadHere, is_risky};
-pub use read::{AddedDocument, ReadFailure, ReadProgress, ReadReport, ReadRequest, read_into};
 pub use report::{ReportOptions, report};

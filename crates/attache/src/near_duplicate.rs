@@ -32,7 +32,8 @@ impl Sketch {
             .filter(|block| BlockKind::COUNTED.contains(&block.kind));
         let mut words = counted.flat_map(|block| {
             let text = document.text.get(block.span.clone()).unwrap_or_default();
-            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+            text.split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
         });
         Self::of_words(&mut words)
     }
@@ -47,7 +48,8 @@ impl Sketch {
                 continue;
             }
             let hash = window.iter().fold(0, |hash, &word| mix(hash ^ word));
-            let is_small = smallest.len() < SKETCH_HASHES || smallest.last().is_some_and(|&last| hash < last);
+            let is_small =
+                smallest.len() < SKETCH_HASHES || smallest.last().is_some_and(|&last| hash < last);
             if is_small && smallest.insert(hash) && smallest.len() > SKETCH_HASHES {
                 smallest.pop_last();
             }
@@ -78,7 +80,11 @@ impl Sketch {
         // Beyond the end of a full sketch nothing is known; a short one is its text's every run.
         let rest = one.count() + two.count();
         either += rest.min(SKETCH_HASHES.saturating_sub(either));
-        if either == 0 { 0.0 } else { f64::from(both as u32) / either as f64 }
+        if either == 0 {
+            0.0
+        } else {
+            f64::from(both as u32) / either as f64
+        }
     }
 }
 
@@ -140,7 +146,12 @@ mod tests {
 
     /// The resemblance by its definition.
     fn exact(one: &[String], two: &[String]) -> f64 {
-        let runs = |words: &[String]| -> HashSet<Vec<String>> { words.windows(SHINGLE_WORDS).map(<[String]>::to_vec).collect() };
+        let runs = |words: &[String]| -> HashSet<Vec<String>> {
+            words
+                .windows(SHINGLE_WORDS)
+                .map(<[String]>::to_vec)
+                .collect()
+        };
         let (one, two) = (runs(one), runs(two));
         one.intersection(&two).count() as f64 / one.union(&two).count().max(1) as f64
     }
@@ -169,7 +180,11 @@ mod tests {
 
     #[test]
     fn the_most_alike_of_earlier_texts_is_named() {
-        let words = |from: usize| -> Vec<String> { (from..from + 600).map(|number| format!("w{number}")).collect() };
+        let words = |from: usize| -> Vec<String> {
+            (from..from + 600)
+                .map(|number| format!("w{number}"))
+                .collect()
+        };
         let mut sketches = Sketches::default();
         assert_eq!(sketches.add(sketch(&words(0)), 0.7), None);
         assert_eq!(sketches.add(sketch(&words(5000)), 0.7), None);

@@ -8,8 +8,8 @@ use attache_corpus::{
     Added, CorpusWriter, DocumentWarning, IndexedDocument, Manifest, WriteError, WriteOptions,
 };
 use attache_document::{
-    Archive, Document, FindError, FindOptions, Format, Input, MetadataTable, ReadError, ReadOptions,
-    Skipped, SourceName, TableRow, Warned, Warning, find, load,
+    Archive, Document, FindError, FindOptions, Format, Input, MetadataTable, ReadError,
+    ReadOptions, Skipped, SourceName, TableRow, Warned, Warning, find, load,
 };
 use attache_language::{AnnotatedError, AnnotatedOptions};
 use rayon::prelude::*;
@@ -142,6 +142,17 @@ pub enum ReadFailure {
         /// The line, what is wrong with it and what to do.
         problem: AnnotatedError,
     },
+}
+
+impl ReadFailure {
+    /// The file or path that it is about.
+    pub fn name(&self) -> &SourceName {
+        match self {
+            Self::Find(error) => error.path(),
+            Self::Read(error) => error.name(),
+            Self::Annotated { name, .. } => name,
+        }
+    }
 }
 
 /// Files are read in parallel in batches of about this many bytes, which bounds memory.
@@ -396,7 +407,9 @@ impl Gathering {
             }
             None => {
                 let bytes = load(stream, &name, &request.reading).map_err(ReadFailure::from);
-                Ok(Some(bytes.and_then(|bytes| read_bytes(request, analyst, &bytes, &name))))
+                Ok(Some(bytes.and_then(|bytes| {
+                    read_bytes(request, analyst, &bytes, &name)
+                })))
             }
         }
     }
@@ -468,9 +481,16 @@ fn read_one(request: &ReadRequest<'_>, analyst: &Analyst, path: &Path) -> Outcom
 }
 
 /// Makes a document of a file's bytes: apart, if their format is risky and somebody reads apart.
-fn read_bytes(request: &ReadRequest<'_>, analyst: &Analyst, bytes: &[u8], name: &SourceName) -> Outcome {
+fn read_bytes(
+    request: &ReadRequest<'_>,
+    analyst: &Analyst,
+    bytes: &[u8],
+    name: &SourceName,
+) -> Outcome {
     let reader = request.reader.filter(|_| is_risky(bytes));
-    let document = reader.unwrap_or(&ReadHere).read(bytes, name, &request.reading)?;
+    let document = reader
+        .unwrap_or(&ReadHere)
+        .read(bytes, name, &request.reading)?;
     Ok(prepare(request, analyst, document))
 }
 
