@@ -28,7 +28,7 @@ pub(crate) fn refine(parsed: &mut Parsed) {
     let article_end = cards.first().map_or(lines.len(), |card| card.lines.start);
     let opening = opening::find(&lines[..article_end], !cards.is_empty());
     if let Some(opening) = &opening {
-        opening::mark(&mut parsed.blocks, opening);
+        opening::mark(&parsed.text, &mut parsed.blocks, opening);
         parsed.title = None;
         parsed.fields.extend(opening.fields());
     }

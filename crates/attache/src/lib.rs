@@ -10,6 +10,7 @@ mod export;
 mod near_duplicate;
 mod read;
 mod reader;
+mod reading;
 mod report;
 
 pub use analysis::{Analysis, Parse};
@@ -47,4 +48,5 @@ pub use read::{
     read_into,
 };
 pub use reader::{DocumentReader, ReadHere, is_risky};
+pub use reading::{reading, reading_of_file};
 pub use report::{ReportOptions, report};

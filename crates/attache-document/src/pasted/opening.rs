@@ -179,7 +179,7 @@ impl Opening {
 }
 
 /// Gives each line of the opening a block of its own.
-pub(super) fn mark(blocks: &mut Vec<Block>, opening: &Opening) {
+pub(super) fn mark(text: &str, blocks: &mut Vec<Block>, opening: &Opening) {
     let Some(last) = opening.lines.last() else {
         return;
     };
@@ -187,9 +187,14 @@ pub(super) fn mark(blocks: &mut Vec<Block>, opening: &Opening) {
     let mut marked: Vec<Block> = opening.lines.iter().map(block).collect();
     let old = std::mem::take(blocks);
     for mut block in old.into_iter().filter(|block| block.span.end > end) {
-        // The text began in the same block as the opening: what is left of it begins behind a line end.
-        block.span.start = block.span.start.max(end + 1);
-        marked.push(block);
+        // The text may begin in the same block as the opening: what is left of it begins behind white space.
+        if block.span.start < end {
+            let rest = text.get(end..block.span.end).unwrap_or_default();
+            block.span.start = block.span.end - rest.trim_start().len();
+        }
+        if !block.span.is_empty() {
+            marked.push(block);
+        }
     }
     *blocks = marked;
 }

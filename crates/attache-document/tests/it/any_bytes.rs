@@ -7,7 +7,7 @@ use attache_document::{Document, Format, ReadOptions, SourceName, read};
 use proptest::prelude::*;
 
 /// Spans are in order, apart, on character boundaries and not empty; pages begin in order.
-fn check(document: &Document) {
+pub(crate) fn check(document: &Document) {
     let mut end = 0;
     for block in &document.blocks {
         let text = document
