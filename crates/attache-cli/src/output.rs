@@ -115,6 +115,11 @@ impl OutputArgs {
         })
     }
 
+    /// Whether the answer is JSON.
+    pub(crate) fn is_json(&self) -> Result<bool, Failure> {
+        Ok(self.format()? == Format::Json)
+    }
+
     /// Whether the answer is a table for a terminal.
     pub(crate) fn is_table(&self) -> Result<bool, Failure> {
         Ok(self.format()? == Format::Table)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use attache_document::{Document, PageReading};
+use attache_document::{Document, PageReading, Record};
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::Corpus;
@@ -21,6 +21,12 @@ pub(crate) struct Details {
     /// One for each page, if anything is known of any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pages: Vec<PageDetails>,
+    /// Publications that it names beside its own text. Their spans count characters of the text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    records: Vec<Record>,
+    /// Where the values of its metadata were found, by key.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    found: BTreeMap<String, String>,
 }
 
 /// What is known of a page beyond its label and its place.
@@ -51,8 +57,21 @@ impl Details {
     /// with rising bytes.
     pub(crate) fn of(document: &Document, mut char_of: impl FnMut(usize) -> u32) -> Self {
         let mut reasons: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let mut records = Vec::new();
         for block in &document.blocks {
             let start = char_of(block.span.start);
+            // A record is the whole of a block.
+            if let Some(record) = document
+                .records
+                .iter()
+                .find(|record| record.span == block.span)
+            {
+                let span = start as usize..char_of(block.span.end) as usize;
+                records.push(Record {
+                    span,
+                    ..record.clone()
+                });
+            }
             if let Some(reason) = &block.reason {
                 reasons.entry(reason.to_string()).or_default().push(start);
             }
@@ -68,7 +87,12 @@ impl Details {
         if pages.iter().all(|page| *page == PageDetails::default()) {
             pages.clear();
         }
-        Self { reasons, pages }
+        Self {
+            reasons,
+            pages,
+            records,
+            found: document.metadata.found.clone(),
+        }
     }
 
     /// As JSON; empty where there is nothing to say.
@@ -107,6 +131,16 @@ impl Corpus {
             let what = format!("has unsound details of document {place}");
             segment.damaged(File::Details, what)
         })
+    }
+
+    /// The publications that a document names beside its own text, in their order. Their spans count characters.
+    pub fn records(&self, document: DocId) -> Result<Vec<Record>, CorpusError> {
+        Ok(self.details(document)?.records)
+    }
+
+    /// Where the values of a document's metadata were found, by key.
+    pub fn found(&self, document: DocId) -> Result<BTreeMap<String, String>, CorpusError> {
+        Ok(self.details(document)?.found)
     }
 
     /// The pages of a document in their order; none if there is no such document.

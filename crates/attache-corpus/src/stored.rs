@@ -30,7 +30,7 @@ impl<'a> StoredDocuments<'a> {
         })
     }
 
-    /// One document. Its `blocks` and `pages` stand in the indexed part alone.
+    /// One document. Its `blocks` and `pages` stand in the indexed part alone, and what `details` holds there.
     pub(crate) fn document(&self, place: u32) -> Result<IndexedDocument, CorpusError> {
         let segment = self.segment;
         let info = segment.info(place)?;
@@ -58,10 +58,12 @@ impl<'a> StoredDocuments<'a> {
                 issuer: info.issuer,
                 language: info.language,
                 other: info.other,
+                found: Default::default(),
             },
             text: segment.text(place)?.to_string(),
             blocks: Vec::new(),
             pages: Vec::new(),
+            records: Vec::new(),
         };
         let warnings = serde_json::to_string(&info.warnings).expect("warnings are plain data");
         let tokens = segment.tokens_of(place)?;

@@ -172,6 +172,11 @@ pub fn text(inquiry: &Inquiry<'_>, document: DocId) -> Result<Table, StudyError>
             "Whether the file marks the kind, or its look suggests it.",
         ),
         Column::new(
+            "reason",
+            ColumnKind::Text,
+            "Why it has its kind, where its reader says so.",
+        ),
+        Column::new(
             "page",
             ColumnKind::Text,
             "The label of the page on which it begins.",
@@ -195,6 +200,7 @@ pub fn text(inquiry: &Inquiry<'_>, document: DocId) -> Result<Table, StudyError>
                 attache_corpus::Certainty::Marked => "marked",
                 attache_corpus::Certainty::Guessed => "guessed",
             }),
+            Cell::from(block.reason),
             Cell::from(block.page),
             Cell::from(u64::from(block.chars.start)),
             Cell::from(u64::from(block.chars.end)),

@@ -5,8 +5,12 @@
 mod analysis;
 mod annotated;
 mod annotator;
+mod archived;
 mod export;
+mod near_duplicate;
 mod read;
+mod reader;
+mod reading;
 mod report;
 mod tagging;
 
@@ -21,8 +25,8 @@ pub use attache_corpus::{
     WriteOptions, remove_subcorpus, save_subcorpus, verify,
 };
 pub use attache_document::{
-    MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError, Warned,
-    Warning,
+    Document, MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError,
+    Warned, Warning,
 };
 pub use attache_language::{
     AnnotatedError, AnnotatedOptions, ColumnError, Model, Notation, VerticalColumn,
@@ -40,5 +44,10 @@ pub use attache_study::{
     ngrams, purposes, states, subcorpora, text, ties, topics, trend,
 };
 pub use export::{ExportError, export};
-pub use read::{AddedDocument, ReadFailure, ReadProgress, ReadReport, ReadRequest, read_into};
+pub use read::{
+    AddedDocument, Alike, NearDuplicate, ReadFailure, ReadProgress, ReadReport, ReadRequest,
+    read_into,
+};
+pub use reader::{DocumentReader, ReadHere, is_risky};
+pub use reading::{reading, reading_of_file};
 pub use report::{ReportOptions, report};

@@ -18,6 +18,7 @@ pub(crate) mod names;
 pub(crate) mod ngrams;
 pub(crate) mod purposes;
 pub(crate) mod read;
+pub(crate) mod read_apart;
 pub(crate) mod remove;
 pub(crate) mod report;
 pub(crate) mod states;
