@@ -113,16 +113,21 @@ pub(crate) fn evaluate_pdf(files: &Path, truths: &Path) -> Result<Vec<FileScore>
     paths.sort();
     let mut scores = Vec::new();
     for path in paths {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let truth_path = truths.join(format!("{name}.json"));
         if !truth_path.exists() {
             continue;
         }
         let truth = fs::read_to_string(&truth_path).map_err(failed(&truth_path))?;
-        let truth: Truth = serde_json::from_str(&truth).map_err(|source| DocumentsError::Truth {
-            path: truth_path,
-            source,
-        })?;
+        let truth: Truth =
+            serde_json::from_str(&truth).map_err(|source| DocumentsError::Truth {
+                path: truth_path,
+                source,
+            })?;
         scores.push(match read_file(&path, &ReadOptions::default()) {
             Ok(read) => score(name, &read.value, &truth),
             Err(error) => FileScore {
@@ -132,7 +137,9 @@ pub(crate) fn evaluate_pdf(files: &Path, truths: &Path) -> Result<Vec<FileScore>
         });
     }
     match scores.is_empty() {
-        true => Err(DocumentsError::Nothing { path: files.to_owned() }),
+        true => Err(DocumentsError::Nothing {
+            path: files.to_owned(),
+        }),
         false => Ok(scores),
     }
 }
@@ -152,12 +159,21 @@ fn score(name: String, document: &Document, truth: &Truth) -> FileScore {
         ..FileScore::default()
     };
     let texts = |kinds: &[BlockKind]| -> Vec<&str> {
-        let blocks = document.blocks.iter().filter(|block| kinds.contains(&block.kind));
-        blocks.map(|block| &document.text[block.span.clone()]).collect()
+        let blocks = document
+            .blocks
+            .iter()
+            .filter(|block| kinds.contains(&block.kind));
+        blocks
+            .map(|block| &document.text[block.span.clone()])
+            .collect()
     };
     let running = [BlockKind::Heading, BlockKind::Body, BlockKind::List];
     let found = words(&texts(&running).join(" "));
-    let expected: Vec<&str> = truth.blocks.iter().map(|block| block.text.as_str()).collect();
+    let expected: Vec<&str> = truth
+        .blocks
+        .iter()
+        .map(|block| block.text.as_str())
+        .collect();
     let expected = words(&expected.join(" "));
     score.words = expected.len();
     score.lost = expected.len() - longest_common(&expected, &found);
@@ -190,7 +206,11 @@ fn score_headings(score: &mut FileScore, document: &Document, truth: &Truth) {
         .map(|block| (bare(&document.text[block.span.clone()]), block.level))
         .collect();
     for block in &truth.blocks {
-        let Some(level) = block.kind.strip_prefix('h').and_then(|level| level.parse().ok()) else {
+        let Some(level) = block
+            .kind
+            .strip_prefix('h')
+            .and_then(|level| level.parse().ok())
+        else {
             continue;
         };
         score.headings += 1;
@@ -206,7 +226,11 @@ fn score_headings(score: &mut FileScore, document: &Document, truth: &Truth) {
         }
     }
     score.headings_false = found.len();
-    score.wrong.extend(found.into_iter().map(|(text, _)| format!("false heading: {text}")));
+    score.wrong.extend(
+        found
+            .into_iter()
+            .map(|(text, _)| format!("false heading: {text}")),
+    );
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -222,7 +246,10 @@ fn bare(text: &str) -> String {
 
 fn phrases(text: &str) -> usize {
     let words = words(text);
-    words.windows(PHRASE.len()).filter(|window| *window == PHRASE).count()
+    words
+        .windows(PHRASE.len())
+        .filter(|window| *window == PHRASE)
+        .count()
 }
 
 /// The length of the longest common subsequence: by bits, a row of the table in a few machine words.
@@ -246,7 +273,9 @@ fn longest_common(a: &[String], b: &[String]) -> usize {
             *bits = sum | (*bits & !place);
         }
     }
-    (0..a.len()).filter(|at| row[at / 64] & (1 << (at % 64)) == 0).count()
+    (0..a.len())
+        .filter(|at| row[at / 64] & (1 << (at % 64)) == 0)
+        .count()
 }
 
 /// The section of the book's page on quality.

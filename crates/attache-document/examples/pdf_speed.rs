@@ -29,13 +29,21 @@ fn main() {
         }
         seconds += cpu_seconds() - before;
     }
-    println!("{pages} pages in {seconds:.2} CPU seconds: {:.0} a second", pages as f64 / seconds);
+    println!(
+        "{pages} pages in {seconds:.2} CPU seconds: {:.0} a second",
+        pages as f64 / seconds
+    );
 }
 
 /// CPU time that this process has used, user and system.
 fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
+    let fields: Vec<&str> = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or("")
+        .split_whitespace()
+        .collect();
     let ticks = |at: usize| fields.get(at).and_then(|ticks| ticks.parse::<f64>().ok());
     (ticks(11).unwrap_or(0.0) + ticks(12).unwrap_or(0.0)) / TICKS_PER_SECOND
 }

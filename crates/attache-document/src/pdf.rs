@@ -36,8 +36,8 @@ use crate::warned::{Warned, Warning};
 use agreement::Agreement;
 use assemble::{Assembled, assemble};
 use boss::{Boss, Refusal};
-use hayro::Hayro;
 use edge::PageRows;
+use hayro::Hayro;
 use page::{OutlineEntry, PageContent, PdfReader, Properties};
 
 /// Files begin with `%PDF-` within so many bytes.
@@ -171,8 +171,12 @@ fn open(bytes: &[u8], name: &SourceName, options: &PdfOptions) -> Result<OpenFil
         return Err(ReadError::Encrypted { name: name.clone() });
     }
     let (boss, hayro) = (boss.ok(), hayro.ok());
-    let first = boss.as_ref().map_or(0, |boss| guarded(|| boss.pages()).unwrap_or(0));
-    let second = hayro.as_ref().map_or(0, |pdf| guarded(|| pdf.pages().len()).unwrap_or(0));
+    let first = boss
+        .as_ref()
+        .map_or(0, |boss| guarded(|| boss.pages()).unwrap_or(0));
+    let second = hayro
+        .as_ref()
+        .map_or(0, |pdf| guarded(|| pdf.pages().len()).unwrap_or(0));
     let pages = first.max(second);
     if pages == 0 {
         return Err(ReadError::DamagedPdf { name: name.clone() });
@@ -187,9 +191,13 @@ fn open(bytes: &[u8], name: &SourceName, options: &PdfOptions) -> Result<OpenFil
     let known = boss.as_ref().filter(|_| first > 0);
     Ok(OpenFile {
         pages,
-        outline: known.and_then(|boss| guarded(|| boss.outline())).unwrap_or_default(),
+        outline: known
+            .and_then(|boss| guarded(|| boss.outline()))
+            .unwrap_or_default(),
         labels: known.and_then(|boss| guarded(|| boss.labels())).flatten(),
-        properties: known.and_then(|boss| guarded(|| boss.properties())).unwrap_or_default(),
+        properties: known
+            .and_then(|boss| guarded(|| boss.properties()))
+            .unwrap_or_default(),
         boss,
         hayro,
     })
@@ -234,19 +242,29 @@ impl OpenFile {
         options: &PdfOptions,
         left: usize,
     ) -> ReadPage {
-        let content_bytes = self.boss.as_ref().and_then(|boss| guarded(|| boss.content_bytes(number)));
+        let content_bytes = self
+            .boss
+            .as_ref()
+            .and_then(|boss| guarded(|| boss.content_bytes(number)));
         if content_bytes.is_some_and(|bytes| bytes > options.max_page_content_bytes) {
             return ReadPage::refused("its content is larger than the limit");
         }
-        let first = self.boss.as_ref().and_then(|boss| guarded(|| boss.page(number)));
+        let first = self
+            .boss
+            .as_ref()
+            .and_then(|boss| guarded(|| boss.page(number)));
         let second = hayro.and_then(|hayro| guarded(|| hayro.page(number)));
         let (mut content, other) = match (first, second) {
-            (Some(first), Some(second)) => {
-                match gives_way(&first, &second) {
-                    true => (PageContent { image_share: first.image_share, ..second }, Some(first)),
-                    false => (first, Some(second)),
-                }
-            }
+            (Some(first), Some(second)) => match gives_way(&first, &second) {
+                true => (
+                    PageContent {
+                        image_share: first.image_share,
+                        ..second
+                    },
+                    Some(first),
+                ),
+                false => (first, Some(second)),
+            },
             (Some(only), None) | (None, Some(only)) => (only, None),
             (None, None) => return ReadPage::refused("neither reader can make anything of it"),
         };
@@ -270,7 +288,8 @@ impl OpenFile {
 fn gives_way(first: &PageContent, second: &PageContent) -> bool {
     let lost = 10 * first.glyphs() < 9 * second.glyphs();
     let narrow = |page: &PageContent| {
-        page.mean_advance_em().is_some_and(|advance| advance < NARROWEST_ADVANCE_EM)
+        page.mean_advance_em()
+            .is_some_and(|advance| advance < NARROWEST_ADVANCE_EM)
     };
     let all = 10 * second.glyphs() >= 9 * first.glyphs();
     first.glyphs() == 0 || (first.incomplete && lost) || (narrow(first) && all && !narrow(second))
@@ -363,14 +382,20 @@ fn warn(assembled: &Assembled, pages: &[ReadPage], warnings: &mut Vec<Warning>) 
         }
     }
     let named = |pages: Vec<usize>| {
-        let mut labels: Vec<String> = pages.iter().take(PAGES_NAMED).map(|&page| label(page)).collect();
+        let mut labels: Vec<String> = pages
+            .iter()
+            .take(PAGES_NAMED)
+            .map(|&page| label(page))
+            .collect();
         if pages.len() > PAGES_NAMED {
             labels.push(format!("{} more", pages.len() - PAGES_NAMED));
         }
         labels.join(", ")
     };
     let which = |test: &dyn Fn(&ReadPage) -> bool| -> Vec<usize> {
-        (0..pages.len()).filter(|&number| test(&pages[number])).collect()
+        (0..pages.len())
+            .filter(|&number| test(&pages[number]))
+            .collect()
     };
     let layers = which(&|page| page.source == TextSource::Layer);
     if !layers.is_empty() {
@@ -426,14 +451,22 @@ fn metadata(properties: Properties, name: &SourceName) -> Metadata {
         ..Metadata::default()
     };
     metadata.authors = text(properties.author)
-        .map(|authors| authors.split(';').map(|author| author.trim().to_owned()).collect())
+        .map(|authors| {
+            authors
+                .split(';')
+                .map(|author| author.trim().to_owned())
+                .collect()
+        })
         .unwrap_or_default();
     metadata.authors.retain(|author| !author.is_empty());
     let others = [
         ("subject", properties.subject),
         ("keywords", properties.keywords),
         ("created_with", properties.creator.or(properties.producer)),
-        ("created", properties.created.and_then(|created| day_of(&created))),
+        (
+            "created",
+            properties.created.and_then(|created| day_of(&created)),
+        ),
     ];
     for (key, value) in others {
         if let Some(value) = text(value) {
@@ -446,10 +479,19 @@ fn metadata(properties: Properties, name: &SourceName) -> Metadata {
 /// Whether the title that a file gives itself is one, and not the name of the file it was made from.
 fn is_title(title: &str) -> bool {
     let lower = title.to_lowercase();
-    let file = [".doc", ".docx", ".indd", ".pdf", ".ppt", ".pptx", ".qxd", ".tex", ".odt", ".rtf"];
-    let placeholder = ["untitled", "microsoft word", "powerpoint presentation", "document1"];
+    let file = [
+        ".doc", ".docx", ".indd", ".pdf", ".ppt", ".pptx", ".qxd", ".tex", ".odt", ".rtf",
+    ];
+    let placeholder = [
+        "untitled",
+        "microsoft word",
+        "powerpoint presentation",
+        "document1",
+    ];
     !file.iter().any(|ending| lower.ends_with(ending))
-        && !placeholder.iter().any(|beginning| lower.starts_with(beginning))
+        && !placeholder
+            .iter()
+            .any(|beginning| lower.starts_with(beginning))
         && title.chars().any(char::is_alphabetic)
 }
 
@@ -457,5 +499,10 @@ fn is_title(title: &str) -> bool {
 fn day_of(created: &str) -> Option<String> {
     let digits = created.strip_prefix("D:").unwrap_or(created).get(..8)?;
     let digits = Some(digits).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-    Some(format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]))
+    Some(format!(
+        "{}-{}-{}",
+        &digits[..4],
+        &digits[4..6],
+        &digits[6..]
+    ))
 }

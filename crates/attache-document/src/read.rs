@@ -116,7 +116,9 @@ pub enum ReadError {
         name: SourceName,
     },
     /// It is a PDF without any text.
-    #[error("{name} has {pages} pages and no text: they are images or outlines; recognise its text first")]
+    #[error(
+        "{name} has {pages} pages and no text: they are images or outlines; recognise its text first"
+    )]
     NoTextInPdf {
         /// The file.
         name: SourceName,

@@ -27,7 +27,7 @@ pub(crate) fn compare(first: &[Row], second: &[Row]) -> Agreement {
         *balance.entry(word).or_default() -= 1;
         words += 1;
     }
-    #[expect(clippy::iter_over_hash_type, reason = "a sum does not depend on the order")]
+    // A sum does not depend on the order.
     let differing: u32 = balance.into_values().map(i32::unsigned_abs).sum();
     Agreement {
         agreed: (words - differing) / 2,
@@ -73,7 +73,10 @@ pub(crate) fn fill_unknown(first: &mut PageContent, second: &PageContent) {
         let at = |x: f32| line.iter().find(|other| (other.x - x).abs() <= reach);
         let text = span.text.chars().enumerate().map(|(number, character)| {
             let place = span.glyph_x.get(number).copied();
-            match place.filter(|_| character == char::REPLACEMENT_CHARACTER).and_then(at) {
+            match place
+                .filter(|_| character == char::REPLACEMENT_CHARACTER)
+                .and_then(at)
+            {
                 Some(other) => other.text.clone(),
                 None => character.to_string(),
             }

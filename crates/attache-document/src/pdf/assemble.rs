@@ -30,7 +30,10 @@ pub(crate) fn assemble(mut layout: Layout, pages: usize) -> Assembled {
         text: String::new(),
         starts: Vec::with_capacity(pages),
     };
-    let mut blocks: Vec<Block> = drafts.iter().filter_map(|draft| writer.block(draft)).collect();
+    let mut blocks: Vec<Block> = drafts
+        .iter()
+        .filter_map(|draft| writer.block(draft))
+        .collect();
     blocks.dedup_by(|second, first| second.span == first.span);
     let Writer {
         text, mut starts, ..
@@ -53,10 +56,12 @@ pub(crate) fn assemble(mut layout: Layout, pages: usize) -> Assembled {
 fn mend(judged: &mut Judged, usage: &Usage) {
     let text = &mut judged.line.text;
     if text.contains(char::REPLACEMENT_CHARACTER) {
-        let words = text.split(' ').map(|word| match word.contains(char::REPLACEMENT_CHARACTER) {
-            true => usage.mend(word).unwrap_or_else(|| word.to_owned()),
-            false => word.to_owned(),
-        });
+        let words = text
+            .split(' ')
+            .map(|word| match word.contains(char::REPLACEMENT_CHARACTER) {
+                true => usage.mend(word).unwrap_or_else(|| word.to_owned()),
+                false => word.to_owned(),
+            });
         *text = words.collect::<Vec<String>>().join(" ");
     }
     if matches!(judged.role, Role::Heading | Role::Head | Role::Foot) {
@@ -84,7 +89,12 @@ impl Writer<'_> {
                 self.join(start, judged);
             }
             self.begin_page(judged.line.page);
-            if let Some(mark) = judged.line.opening_mark.as_ref().filter(|_| judged.role == Role::Note) {
+            if let Some(mark) = judged
+                .line
+                .opening_mark
+                .as_ref()
+                .filter(|_| judged.role == Role::Note)
+            {
                 self.text.push_str(mark);
                 self.text.push(' ');
             }

@@ -8,8 +8,8 @@ use pdfboss_core::{
     StructureTree, block_on,
 };
 use pdfboss_text::{
-    FontCache, ReadingOrder, Structure, TextSpan,
-    extract_spans_and_rulings_reporting_cached_with, placed_images_reporting_cached,
+    FontCache, ReadingOrder, Structure, TextSpan, extract_spans_and_rulings_reporting_cached_with,
+    placed_images_reporting_cached,
 };
 
 use super::page::{
@@ -73,7 +73,9 @@ impl Boss {
 
     /// The labels that the file gives its pages, one a page, if it gives any.
     pub(crate) fn labels(&self) -> Option<Vec<String>> {
-        self.document.page_labels().filter(|ranges| !ranges.is_empty())?;
+        self.document
+            .page_labels()
+            .filter(|ranges| !ranges.is_empty())?;
         let label = |page| self.document.page_label(page).unwrap_or_default();
         Some((0..self.pages()).map(label).collect())
     }

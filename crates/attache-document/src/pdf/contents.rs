@@ -38,11 +38,11 @@ pub(crate) fn mark(lines: &mut [Judged], typography: &Typography) -> Vec<Content
             entries.extend(run.iter().map(|(_, entry)| entry.clone()));
         }
     }
-    for number in 0..lines.len() {
-        let title = lines[number].role == Role::Text && is_title(&lines[number].line.text);
-        if title && lines[number].line.size >= 1.05 * typography.size {
-            lines[number].guess(Role::Navigation, "the title of the contents");
-            lines[number].opens = true;
+    for judged in lines.iter_mut() {
+        let title = judged.role == Role::Text && is_title(&judged.line.text);
+        if title && judged.line.size >= 1.05 * typography.size {
+            judged.guess(Role::Navigation, "the title of the contents");
+            judged.opens = true;
         }
     }
     entries
@@ -50,7 +50,12 @@ pub(crate) fn mark(lines: &mut [Judged], typography: &Typography) -> Vec<Content
 
 /// Whether a line is the title of a contents page.
 fn is_title(text: &str) -> bool {
-    const TITLES: [&str; 4] = ["contents", "tableofcontents", "listoffigures", "listoftables"];
+    const TITLES: [&str; 4] = [
+        "contents",
+        "tableofcontents",
+        "listoffigures",
+        "listoftables",
+    ];
     let letters: String = text
         .chars()
         .filter(|c| c.is_alphabetic())
@@ -83,10 +88,14 @@ fn entry(judged: &Judged) -> Option<ContentsEntry> {
     if !number && (roman(label).is_none() || label.bytes().any(|b| b.is_ascii_uppercase())) {
         return None;
     }
-    let title = before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '…' | '·' | '_' | '-'));
+    let title = before
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '…' | '·' | '_' | '-'));
     let leaders = before.len() - title.len() >= 4 || before.ends_with('…');
     let apart = line.cells.len() > 1
-        && line.cells.last().is_some_and(|cell| cell.start + label.len() == line.text.len());
+        && line
+            .cells
+            .last()
+            .is_some_and(|cell| cell.start + label.len() == line.text.len());
     let letters = title.chars().filter(|c| c.is_alphabetic()).count();
     ((leaders || apart) && letters >= 2).then(|| ContentsEntry {
         title: title.to_owned(),

@@ -124,7 +124,9 @@ impl Witnesses {
     fn hear(&self, lines: &[Judged], group: Range<usize>) -> Found {
         let text = text_of(lines, group.clone());
         let page = lines[group.start].line.page;
-        let tag = lines[group.clone()].iter().find_map(|judged| self.tag_level(judged));
+        let tag = lines[group.clone()]
+            .iter()
+            .find_map(|judged| self.tag_level(judged));
         let bare = bare(&text);
         let numbered = number_depth(&text);
         let (level, sure, reason) = if let Some(level) = self.outline_level(page, &text) {
@@ -167,11 +169,13 @@ fn contents_levels(contents: &[ContentsEntry]) -> BTreeMap<String, u8> {
 
 fn tags_are_sane(lines: &[Judged]) -> bool {
     let letters = |judged: &&Judged| judged.line.text.len();
-    let is_tagged = |judged: &&Judged| {
-        matches!(judged.line.tag.role, Some(TagRole::Heading(_)))
-    };
+    let is_tagged = |judged: &&Judged| matches!(judged.line.tag.role, Some(TagRole::Heading(_)));
     let all: usize = lines.iter().map(|judged| judged.line.text.len()).sum();
-    let tagged: usize = lines.iter().filter(is_tagged).map(|judged| letters(&judged)).sum();
+    let tagged: usize = lines
+        .iter()
+        .filter(is_tagged)
+        .map(|judged| letters(&judged))
+        .sum();
     tagged as f32 <= MOST_TAGGED * all as f32
 }
 
@@ -179,7 +183,9 @@ fn tags_are_sane(lines: &[Judged]) -> bool {
 fn bare(title: &str) -> String {
     let mut rest = title.trim_start();
     for word in ["chapter", "part", "section", "annex", "appendix"] {
-        let named = rest.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word));
+        let named = rest
+            .get(..word.len())
+            .filter(|start| start.eq_ignore_ascii_case(word));
         if named.is_some() && rest[word.len()..].starts_with(' ') {
             let after = rest[word.len()..].trim_start();
             let label = after.split_whitespace().next().unwrap_or("");
@@ -310,7 +316,9 @@ fn may_go_on(above: &Judged, judged: &Judged) -> bool {
 }
 
 fn begins_like_title(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '“' | '"' | '('))
+    text.starts_with(|c: char| {
+        c.is_uppercase() || c.is_ascii_digit() || matches!(c, '“' | '"' | '(')
+    })
 }
 
 /// Whether a line goes on with the heading of the line above it.
@@ -387,7 +395,11 @@ fn is_heading(
         return false;
     }
     if witnesses.outline_level(first.line.page, &text).is_some()
-        || first.line.tag.role.is_some_and(|role| matches!(role, TagRole::Heading(_)))
+        || first
+            .line
+            .tag
+            .role
+            .is_some_and(|role| matches!(role, TagRole::Heading(_)))
             && witnesses.tags
     {
         return true;
@@ -444,14 +456,25 @@ fn levels(
     }
     let voted = |look: &Look| {
         let votes = votes.get(look)?;
-        let (&level, &count) = votes.iter().max_by_key(|&(&level, &count)| (count, 255 - level))?;
+        let (&level, &count) = votes
+            .iter()
+            .max_by_key(|&(&level, &count)| (count, 255 - level))?;
         (2 * count >= votes.values().sum::<usize>()).then_some(level)
     };
-    let mut ranked: Vec<Look> = counts.keys().copied().filter(|&look| Some(look) != title).collect();
+    let mut ranked: Vec<Look> = counts
+        .keys()
+        .copied()
+        .filter(|&look| Some(look) != title)
+        .collect();
     ranked.sort_by_key(|&(size, bold, capitals, italic)| {
         // Nearly equal sizes are told apart by weight first.
         let large = f64::from(size) / 2.0 >= f64::from(LARGER * typography.size);
-        (std::cmp::Reverse(if large { size } else { 0 }), !bold, !capitals, italic)
+        (
+            std::cmp::Reverse(if large { size } else { 0 }),
+            !bold,
+            !capitals,
+            italic,
+        )
     });
     let mut level_of: BTreeMap<Look, u8> = BTreeMap::new();
     let mut next = 1;
@@ -478,7 +501,9 @@ fn title_look(
     counts: &BTreeMap<Look, usize>,
     witnesses: &Witnesses,
 ) -> Option<Look> {
-    let first = found.first().filter(|first| !first.sure || witnesses.titles.is_empty())?;
+    let first = found
+        .first()
+        .filter(|first| !first.sure || witnesses.titles.is_empty())?;
     let own = look(lines, &first.lines);
     let largest = counts.keys().map(|look| look.0).max()?;
     let page = lines[first.lines.start].line.page;

@@ -150,9 +150,10 @@ fn judge(
 ) -> Option<String> {
     by_tags(lines);
     let entries: Vec<ContentsEntry> = contents::mark(lines, typography);
+    list::mark_captions(lines, typography);
     note::mark(lines, rulings, heights, typography);
     table::mark(lines, typography);
-    list::mark(lines, typography);
+    list::mark_items(lines, typography);
     let title = heading::mark(lines, outline, &entries, typography);
     note::take_marks(lines);
     title
@@ -168,7 +169,8 @@ fn running_title(lines: &[Judged], pages: usize) -> Option<String> {
         }
     }
     let most = counts.into_iter().max_by_key(|&(_, count)| count);
-    most.filter(|&(_, count)| count >= 2 && 2 * count >= pages).map(|(text, _)| text.to_owned())
+    most.filter(|&(_, count)| count >= 2 && 2 * count >= pages)
+        .map(|(text, _)| text.to_owned())
 }
 
 /// Takes the rows that run along the edges of pages off the pages, as lines.
@@ -208,7 +210,10 @@ fn take_running(
 
 /// The gutters that two pages or more have in common.
 fn common_gutters(pages: &[Vec<Row>]) -> Vec<f32> {
-    let mut found: Vec<f32> = pages.iter().flat_map(|rows| column::gutters(rows)).collect();
+    let mut found: Vec<f32> = pages
+        .iter()
+        .flat_map(|rows| column::gutters(rows))
+        .collect();
     found.sort_by(f32::total_cmp);
     let mut common = Vec::new();
     let mut rest = &found[..];
@@ -274,7 +279,9 @@ fn weighted_median_mode(sizes: impl Iterator<Item = (f32, usize)>) -> f32 {
     for (size, letters) in sizes {
         *counts.entry((size * 5.0).round() as i32).or_default() += letters;
     }
-    let most = counts.into_iter().max_by_key(|&(size, letters)| (letters, -size));
+    let most = counts
+        .into_iter()
+        .max_by_key(|&(size, letters)| (letters, -size));
     most.map_or(10.0, |(size, _)| (size as f32 / 5.0).max(1.0))
 }
 
@@ -289,6 +296,7 @@ fn by_tags(lines: &mut [Judged]) {
             }
             Some(TagRole::Caption) => judged.mark(Role::Caption, "tagged as a caption"),
             Some(TagRole::Table) => judged.mark(Role::Table, "tagged as a table"),
+            Some(TagRole::Figure) => judged.mark(Role::Caption, "tagged as part of a figure"),
             Some(TagRole::List) => judged.mark(Role::List, "tagged as a list"),
             _ => {}
         }

@@ -121,7 +121,9 @@ struct Host {
 fn row_size(row: &[Word]) -> f32 {
     let mut best = (0, 0.0);
     for word in row {
-        let same = row.iter().filter(|other| (other.size - word.size).abs() < 0.1);
+        let same = row
+            .iter()
+            .filter(|other| (other.size - word.size).abs() < 0.1);
         let letters: usize = same.map(|word| word.text.len()).sum();
         if letters > best.0 {
             best = (letters, word.size);
@@ -146,7 +148,9 @@ fn host_of(rows: &[Row], at: usize) -> Option<usize> {
         let raised = size <= RAISED_SIZE * host_size
             && rise <= RAISED_EM * host_size
             && rise >= -LOWERED_EM * host_size
-            && rows[at].iter().all(|word| touches(&rows[other], word, host_size));
+            && rows[at]
+                .iter()
+                .all(|word| touches(&rows[other], word, host_size));
         // Of two rows that are one line, the later goes into the earlier.
         let level = rise.abs() <= ONE_LINE_EM * host_size.min(size)
             && other < at
@@ -178,7 +182,11 @@ fn line_of(host: Host, page: usize, region: usize) -> Option<Line> {
     } = host;
     words.sort_by(|a, b| a.x.total_cmp(&b.x));
     let letters = |test: fn(&Word) -> bool| -> usize {
-        words.iter().filter(|&word| test(word)).map(|word| word.text.len()).sum()
+        words
+            .iter()
+            .filter(|&word| test(word))
+            .map(|word| word.text.len())
+            .sum()
     };
     let half = letters(|_| true) / 2;
     let mut line = Line {
@@ -306,7 +314,10 @@ fn join_letterspaced(words: Row) -> Row {
     let mut at = 0;
     while at < words.len() {
         let run = words[at..].iter().take_while(|word| short(word)).count();
-        let singles = words[at..at + run].iter().filter(|word| single(word)).count();
+        let singles = words[at..at + run]
+            .iter()
+            .filter(|word| single(word))
+            .count();
         if singles >= LETTERSPACED_PIECES && 10 * singles >= 7 * run {
             join_run(&words[at..at + run], &mut joined);
             at += run;

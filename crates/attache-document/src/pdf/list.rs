@@ -9,20 +9,35 @@ const ITEM_LEADING: f32 = 1.35;
 /// The most lines of a caption.
 const CAPTION_LINES: usize = 5;
 
-/// Marks list items by their bullets and captions by their first words.
-pub(crate) fn mark(lines: &mut [Judged], typography: &Typography) {
+/// Marks captions by their first words.
+pub(crate) fn mark_captions(lines: &mut [Judged], typography: &Typography) {
+    mark(lines, is_caption, |lines, start, end| {
+        caption(lines, start, end, typography)
+    });
+}
+
+/// Marks list items by their bullets.
+pub(crate) fn mark_items(lines: &mut [Judged], typography: &Typography) {
+    mark(lines, is_bulleted, |lines, start, end| {
+        item(lines, start, end, typography)
+    });
+}
+
+/// Lets `take` have the lines of text whose text `begins`; it tells how many lines it took.
+fn mark(
+    lines: &mut [Judged],
+    begins: fn(&str) -> bool,
+    take: impl Fn(&mut [Judged], usize, usize) -> usize,
+) {
     for range in regions(lines) {
         let mut number = range.start;
         while number < range.end {
             let judged = &lines[number];
-            let taken = if judged.role != Role::Text {
-                0
-            } else if is_caption(&judged.line.text) {
-                caption(lines, number, range.end, typography)
-            } else if is_bulleted(&judged.line.text) {
-                item(lines, number, range.end, typography)
+            let here = judged.role == Role::Text && begins(&judged.line.text);
+            let taken = if here {
+                take(lines, number, range.end)
             } else {
-                0
+                1
             };
             number += taken.max(1);
         }
@@ -30,17 +45,18 @@ pub(crate) fn mark(lines: &mut [Judged], typography: &Typography) {
 }
 
 fn caption(lines: &mut [Judged], start: usize, end: usize, typography: &Typography) -> usize {
-    let count = 1 + (start + 1..end.min(start + CAPTION_LINES))
-        .take_while(|&number| {
-            let (above, line) = (&lines[number - 1].line, &lines[number].line);
-            lines[number].role == Role::Text
-                && above.baseline - line.baseline <= 1.25 * typography.leading
-                && (above.size - line.size).abs() <= 0.05 * line.size
-                && above.bold == line.bold
-                && above.italic == line.italic
-                && !is_caption(&line.text)
-        })
-        .count();
+    let count = 1
+        + (start + 1..end.min(start + CAPTION_LINES))
+            .take_while(|&number| {
+                let (above, line) = (&lines[number - 1].line, &lines[number].line);
+                lines[number].role == Role::Text
+                    && above.baseline - line.baseline <= 1.25 * typography.leading
+                    && (above.size - line.size).abs() <= 0.05 * line.size
+                    && above.bold == line.bold
+                    && above.italic == line.italic
+                    && !is_caption(&line.text)
+            })
+            .count();
     // Text that begins like a caption and goes on for long is text.
     if count == CAPTION_LINES {
         return 1;
@@ -65,7 +81,9 @@ fn item(lines: &mut [Judged], start: usize, end: usize, typography: &Typography)
             && (line.size - size).abs() <= 0.08 * size
             && !is_bulleted(&line.text)
     };
-    let hanging = (start + 1..end).take_while(|number| goes_on(number) && set_in(*number)).count();
+    let hanging = (start + 1..end)
+        .take_while(|number| goes_on(number) && set_in(*number))
+        .count();
     for judged in &mut lines[start..=start + hanging] {
         judged.guess(Role::List, "begins with a bullet");
     }
@@ -76,7 +94,10 @@ fn item(lines: &mut [Judged], start: usize, end: usize, typography: &Typography)
 fn is_bulleted(text: &str) -> bool {
     let mut characters = text.chars();
     let bullet = characters.next().is_some_and(|first| {
-        matches!(first, '•' | '▪' | '◦' | '●' | '○' | '■' | '□' | '‣' | '·' | '➢' | '✓' | '❖')
+        matches!(
+            first,
+            '•' | '▪' | '◦' | '●' | '○' | '■' | '□' | '‣' | '·' | '➢' | '✓' | '❖'
+        )
     });
     if bullet {
         return true;
@@ -98,8 +119,12 @@ fn is_caption(text: &str) -> bool {
     let label = number.trim_end_matches(['.', ':', '–', '—']);
     let numbered = !label.is_empty()
         && label.len() <= 5
-        && label.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'I' | b'V' | b'X' | b'A'..=b'H'));
+        && label.bytes().all(|b| {
+            b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'I' | b'V' | b'X' | b'A'..=b'H')
+        });
     let divided = number.len() > label.len()
-        || words.next().is_some_and(|next| matches!(next, "–" | "—" | "-" | "|" | ":"));
+        || words
+            .next()
+            .is_some_and(|next| matches!(next, "–" | "—" | "-" | "|" | ":"));
     NAMES.contains(&name) && numbered && divided
 }

@@ -34,6 +34,8 @@ struct Sequence {
     number: Option<u32>,
     /// Whether it broke off in a sentence.
     open: bool,
+    /// The page on which it ended.
+    page: usize,
 }
 
 /// Marks the notes.
@@ -46,12 +48,17 @@ pub(crate) fn mark(
     let mut sequence = Sequence::default();
     for range in regions(lines) {
         let page = lines[range.start].line.page;
+        if page > sequence.page + 1 {
+            sequence.open = false;
+        }
         let column = Column {
             rulings: &rulings[page],
             height: heights[page],
             typography,
         };
-        let tagged = lines[range.clone()].iter().any(|judged| judged.role == Role::Note);
+        let tagged = lines[range.clone()]
+            .iter()
+            .any(|judged| judged.role == Role::Note);
         if !tagged {
             let Some((start, reason)) = column.start(lines, range.clone(), &sequence) else {
                 continue;
@@ -67,10 +74,10 @@ pub(crate) fn mark(
 
 /// Parts the number of a note from the word that stands against it.
 fn part_number(judged: &mut Judged) {
-    if judged.line.opening_mark.is_none() {
-        if let Some((digits, rest)) = glued_number(&judged.line.text) {
-            judged.line.text = format!("{digits} {rest}");
-        }
+    if judged.line.opening_mark.is_none()
+        && let Some((digits, rest)) = glued_number(&judged.line.text)
+    {
+        judged.line.text = format!("{digits} {rest}");
     }
 }
 
@@ -91,7 +98,8 @@ fn divide(lines: &mut [Judged], sequence: &mut Sequence) {
         };
         let tag = lines[number].line.tag.element;
         let other_tag = last.is_some_and(|last| tag != 0 && lines[last].line.tag.element != tag);
-        lines[number].opens = follows || (other_tag && opening.is_some()) || (last.is_none() && !sequence.open);
+        lines[number].opens =
+            follows || (other_tag && opening.is_some()) || (last.is_none() && !sequence.open);
         if let (true, Some(Opening::Number(found))) = (follows, opening) {
             sequence.number = Some(found);
         }
@@ -99,6 +107,7 @@ fn divide(lines: &mut [Judged], sequence: &mut Sequence) {
     }
     if let Some(last) = last {
         sequence.open = !ends_sentence(&lines[last].line.text);
+        sequence.page = lines[last].line.page;
     }
 }
 
@@ -120,7 +129,9 @@ fn opening(judged: &Judged) -> Option<Opening> {
             }
             let first = line.text.split_whitespace().next()?;
             let rest = line.text[first.len()..].trim_start();
-            if !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '‘' | '(' | '[' | '\'')) {
+            if !rest.starts_with(|c: char| {
+                c.is_alphanumeric() || matches!(c, '"' | '“' | '‘' | '(' | '[' | '\'')
+            }) {
                 return None;
             }
             first
@@ -130,16 +141,24 @@ fn opening(judged: &Judged) -> Option<Opening> {
     if !mark.is_empty() && mark.chars().all(is_sign) && is_note_mark(mark) {
         return Some(Opening::Sign);
     }
-    (mark.len() <= 3).then(|| mark.parse().ok()).flatten().map(Opening::Number)
+    (mark.len() <= 3)
+        .then(|| mark.parse().ok())
+        .flatten()
+        .map(Opening::Number)
 }
 
 /// A number and the word that stands against it: `1` and `The` of `1The figure`.
 fn glued_number(text: &str) -> Option<(&str, &str)> {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = &text[..text.len() - rest.len()];
-    let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    let capital = word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase);
-    ((1..=3).contains(&digits.len()) && capital && word.chars().count() > 1).then_some((digits, rest))
+    let word = rest
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or("");
+    let capital =
+        word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase);
+    ((1..=3).contains(&digits.len()) && capital && word.chars().count() > 1)
+        .then_some((digits, rest))
 }
 
 struct Column<'a> {
@@ -161,7 +180,9 @@ impl Column<'_> {
         let floor = range
             .clone()
             .rev()
-            .find(|&number| !text(&number) || lines[number].line.size > LARGE * self.typography.size)
+            .find(|&number| {
+                !text(&number) || lines[number].line.size > LARGE * self.typography.size
+            })
             .map_or(range.start, |number| number + 1);
         let rest = floor..range.end;
         self.under_ruling(lines, range.clone(), rest.clone(), sequence)
@@ -183,8 +204,13 @@ impl Column<'_> {
         rest: Range<usize>,
         sequence: &Sequence,
     ) -> Option<usize> {
-        let left = column.clone().map(|number| lines[number].line.x).min_by(f32::total_cmp)?;
-        let right = column.map(|number| lines[number].line.end_x).max_by(f32::total_cmp)?;
+        let left = column
+            .clone()
+            .map(|number| lines[number].line.x)
+            .min_by(f32::total_cmp)?;
+        let right = column
+            .map(|number| lines[number].line.end_x)
+            .max_by(f32::total_cmp)?;
         let fits = |ruling: &&Ruling| {
             let length = ruling.end_x - ruling.x;
             (ruling.x - left).abs() <= self.typography.size
@@ -192,16 +218,16 @@ impl Column<'_> {
                 && length <= RULING_SHARE * (right - left).max(0.45 * self.height)
         };
         self.rulings.iter().filter(fits).find_map(|ruling| {
-            let start = rest.clone().find(|&number| lines[number].line.baseline < ruling.y)?;
+            let start = rest
+                .clone()
+                .find(|&number| lines[number].line.baseline < ruling.y)?;
             // A ruling that lies in a line underlines it.
             let above = start.checked_sub(1).filter(|&above| above >= rest.start);
             let underlined = above.is_some_and(|above| {
                 lines[above].line.baseline - ruling.y < 0.2 * lines[above].line.size
             });
             let line = &lines[start];
-            let like_note = opening(line).is_some()
-                || line.line.size <= SMALL * self.typography.size
-                || sequence.open;
+            let like_note = opening(line).is_some() || sequence.open;
             (like_note && !underlined).then_some(start)
         })
     }
@@ -229,9 +255,9 @@ impl Column<'_> {
             marked && low(judged)
         })?;
         // Small lines just above are the end of a note from the column before.
-        let above = (rest.start..start).rev().take_while(|&number| {
-            sequence.open && small(&lines[number]) && low(&lines[number])
-        });
+        let above = (rest.start..start)
+            .rev()
+            .take_while(|&number| sequence.open && small(&lines[number]) && low(&lines[number]));
         Some(above.last().unwrap_or(start))
     }
 
@@ -278,10 +304,11 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
 pub(crate) fn take_marks(lines: &mut [Judged]) {
     let mut numbers: BTreeSet<(usize, u32)> = BTreeSet::new();
     for judged in lines.iter() {
-        if judged.role == Role::Note && judged.opens {
-            if let Some(Opening::Number(number)) = opening(judged) {
-                numbers.insert((judged.line.page, number));
-            }
+        if judged.role == Role::Note
+            && judged.opens
+            && let Some(Opening::Number(number)) = opening(judged)
+        {
+            numbers.insert((judged.line.page, number));
         }
     }
     for judged in lines.iter_mut() {

@@ -90,7 +90,9 @@ impl PageContent {
 
     fn count(&self, spans: fn(&Span) -> bool, characters: fn(char) -> bool) -> usize {
         let spans = self.spans.iter().filter(|&span| spans(span));
-        spans.map(|span| span.text.chars().filter(|&c| characters(c)).count()).sum()
+        spans
+            .map(|span| span.text.chars().filter(|&c| characters(c)).count())
+            .sum()
     }
 
     /// How far a character advances in the mean, in ems; `None` without text.
@@ -240,10 +242,7 @@ mod tests {
         let [table, number] = &page.spans[..] else {
             panic!("two spans")
         };
-        assert_eq!(
-            (table.x, table.end_x, table.baseline),
-            (50.0, 90.0, 500.0)
-        );
+        assert_eq!((table.x, table.end_x, table.baseline), (50.0, 90.0, 500.0));
         assert!(!table.turned && number.turned);
     }
 }

@@ -130,7 +130,7 @@ impl Flow<'_> {
         match judged.role {
             Role::Text => self.same_paragraph(last, number),
             Role::Heading => !judged.opens && next_to,
-            Role::Note => !judged.opens,
+            Role::Note => !judged.opens && judged.line.page <= self.lines[last].line.page + 1,
             Role::Table | Role::Caption => {
                 !judged.opens && next_to && self.lines[last].line.region == judged.line.region
             }
@@ -154,7 +154,8 @@ impl Flow<'_> {
     fn same_paragraph(&self, last: usize, number: usize) -> bool {
         let (above, below) = (&self.lines[last].line, &self.lines[number].line);
         let begins_small = below.text.starts_with(char::is_lowercase);
-        let mid_sentence = ends_broken(&above.text) || (begins_small && !ends_sentence(&above.text));
+        let mid_sentence =
+            ends_broken(&above.text) || (begins_small && !ends_sentence(&above.text));
         if above.turned != below.turned || (above.size - below.size).abs() > 0.08 * below.size {
             return false;
         }
@@ -178,8 +179,8 @@ impl Flow<'_> {
             return true;
         }
         let (left, _) = self.edges(number);
-        let indented = below.x - left >= INDENT_EM * below.size
-            && below.x - above.x >= INDENT_EM * below.size;
+        let indented =
+            below.x - left >= INDENT_EM * below.size && below.x - above.x >= INDENT_EM * below.size;
         gap <= GAP * leading && !indented && !self.ends_early(last, number)
     }
 
@@ -216,7 +217,12 @@ impl Flow<'_> {
         if first.tag.role == Some(TagRole::Quotation) {
             return true;
         }
-        let lines = || draft.lines.iter().map(|&number| (number, &self.lines[number].line));
+        let lines = || {
+            draft
+                .lines
+                .iter()
+                .map(|&number| (number, &self.lines[number].line))
+        };
         draft.role == Role::Text
             && draft.lines.len() >= 2
             && lines().all(|(number, line)| {

@@ -28,7 +28,9 @@ pub(crate) fn rebuild(bytes: &[u8], max_pages: usize) -> Option<Vec<u8>> {
             r#gen: 0,
         };
         match document.get(reference) {
-            Ok(Object::Dict(dict)) if names_page(dict.get_name("Type").map(|name| name.0.as_str())) => {
+            Ok(Object::Dict(dict))
+                if names_page(dict.get_name("Type").map(|name| name.0.as_str())) =>
+            {
                 pages.push(number);
             }
             Ok(Object::Stream(stream)) => {
@@ -79,8 +81,14 @@ fn says_page(text: &str) -> bool {
 
 /// The objects in a stream of objects, with their numbers; none of another stream.
 fn packed(document: &Document, stream: &Stream) -> Vec<(u32, String)> {
-    let is_packed = stream.dict.get_name("Type").is_some_and(|name| name.0 == "ObjStm");
-    let first = stream.dict.get_int("First").and_then(|first| usize::try_from(first).ok());
+    let is_packed = stream
+        .dict
+        .get_name("Type")
+        .is_some_and(|name| name.0 == "ObjStm");
+    let first = stream
+        .dict
+        .get_int("First")
+        .and_then(|first| usize::try_from(first).ok());
     let (true, Some(first)) = (is_packed, first) else {
         return Vec::new();
     };
@@ -91,13 +99,18 @@ fn packed(document: &Document, stream: &Stream) -> Vec<(u32, String)> {
         return Vec::new();
     };
     let header = String::from_utf8_lossy(header);
-    let numbers: Vec<usize> = header.split_ascii_whitespace().map_while(|n| n.parse().ok()).collect();
+    let numbers: Vec<usize> = header
+        .split_ascii_whitespace()
+        .map_while(|n| n.parse().ok())
+        .collect();
     let (pairs, _) = numbers.as_chunks::<2>();
     let mut objects = Vec::new();
     for (at, [number, start]) in pairs.iter().enumerate() {
         let end = pairs.get(at + 1).map_or(body.len(), |next| next[1]);
         // Bytes beyond ASCII stand in strings, which pages do not need to be found.
-        let text = body.get(*start..end).map(|text| text.iter().map(|&byte| char::from(byte)).collect());
+        let text = body
+            .get(*start..end)
+            .map(|text| text.iter().map(|&byte| char::from(byte)).collect());
         if let (Ok(number), Some(text)) = (u32::try_from(*number), text) {
             objects.push((number, text));
         }

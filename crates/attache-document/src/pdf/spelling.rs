@@ -11,7 +11,8 @@ const WORDS: &str = include_str!("words.txt");
 /// Endings that leave a word when they are taken off.
 const ENDINGS: [&str; 26] = [
     "ization", "izing", "ized", "ation", "ness", "ment", "ments", "ably", "able", "ible", "ance",
-    "ence", "ally", "ity", "ive", "ful", "ism", "ist", "ing", "ers", "ed", "es", "er", "ly", "'s", "s",
+    "ence", "ally", "ity", "ive", "ful", "ism", "ist", "ing", "ers", "ed", "es", "er", "ly", "'s",
+    "s",
 ];
 /// Beginnings that are no words of their own, though lists have some of them.
 const BEGINNINGS: [&str; 23] = [
@@ -26,7 +27,9 @@ const HYPHENATED: [&str; 9] = [
 
 fn listed(word: &str) -> bool {
     static LISTED: OnceLock<HashSet<&'static str>> = OnceLock::new();
-    LISTED.get_or_init(|| WORDS.lines().collect()).contains(word)
+    LISTED
+        .get_or_init(|| WORDS.lines().collect())
+        .contains(word)
 }
 
 /// The words of a document as it writes them inside its lines, in small letters.
@@ -116,12 +119,20 @@ impl Usage {
         if is_soft(hyphen) {
             return Joint::Whole;
         }
-        let stem = word.rsplit(['-', '\u{2010}', '/', '—', '–']).next().unwrap_or(word);
+        let stem = word
+            .rsplit(['-', '\u{2010}', '/', '—', '–'])
+            .next()
+            .unwrap_or(word);
         let stem = bare(stem).to_lowercase();
         let first = next.split_whitespace().next().unwrap_or("");
-        let tail = first.split(['-', '\u{2010}', '/', '—', '–']).next().unwrap_or(first);
+        let tail = first
+            .split(['-', '\u{2010}', '/', '—', '–'])
+            .next()
+            .unwrap_or(first);
         let shouted = stem.len() > 1 && word.chars().all(|c| !c.is_lowercase());
-        if !tail.starts_with(char::is_alphabetic) || (tail.starts_with(char::is_uppercase) && !shouted) {
+        if !tail.starts_with(char::is_alphabetic)
+            || (tail.starts_with(char::is_uppercase) && !shouted)
+        {
             return Joint::Compound;
         }
         let hyphens = Hyphens {
@@ -175,7 +186,8 @@ impl Usage {
         }
         let is_word = |choice: &String| {
             let word = bare(choice).to_lowercase();
-            word.split('-').all(|part| part.is_empty() || self.known(part))
+            word.split('-')
+                .all(|part| part.is_empty() || self.known(part))
         };
         let mut words = choices.into_iter().filter(is_word);
         let found = words.next();
@@ -217,7 +229,9 @@ fn stemmed(word: &str) -> bool {
             stem.len() >= 3
                 && (listed(stem)
                     || listed(&format!("{stem}e"))
-                    || stem.strip_suffix('i').is_some_and(|stem| listed(&format!("{stem}y")))
+                    || stem
+                        .strip_suffix('i')
+                        .is_some_and(|stem| listed(&format!("{stem}y")))
                     || (doubled() && listed(&stem[..stem.len() - 1])))
         })
     })
@@ -250,7 +264,11 @@ mod tests {
     #[test]
     fn words_broken_at_line_ends_are_joined_by_evidence() {
         let usage = Usage::of(
-            ["a long-term plan of the coalition", "atrophy is not a rule-based term"].into_iter(),
+            [
+                "a long-term plan of the coalition",
+                "atrophy is not a rule-based term",
+            ]
+            .into_iter(),
         );
         for (line, next, joint) in [
             ("strategic at-", "rophy, aware", Joint::Whole),
@@ -284,6 +302,9 @@ mod tests {
     #[test]
     fn lone_capitals_join_the_rest_of_their_word() {
         let usage = Usage::default();
-        assert_eq!(usage.join_capitals("T he S ecurity of A nation"), "The Security of A nation");
+        assert_eq!(
+            usage.join_capitals("T he S ecurity of A nation"),
+            "The Security of A nation"
+        );
     }
 }

@@ -28,7 +28,9 @@ pub(crate) enum Band {
 /// Divides a page at the tables that are tagged as such and as wide as its text.
 pub(crate) fn bands(rows: Vec<Row>) -> Vec<Band> {
     let tagged = |row: &Row| {
-        let inside = row.iter().filter(|word| word.tag.role == Some(TagRole::Table) && word.tag.row != 0);
+        let inside = row
+            .iter()
+            .filter(|word| word.tag.role == Some(TagRole::Table) && word.tag.row != 0);
         2 * inside.count() > row.len()
     };
     let mut bands: Vec<Band> = Vec::new();
@@ -105,7 +107,11 @@ fn line_of(cells: &[Vec<Word>]) -> Option<Line> {
             words.join(" ")
         })
         .collect();
-    let end_x = cells.iter().flatten().map(|word| word.end_x).max_by(f32::total_cmp)?;
+    let end_x = cells
+        .iter()
+        .flatten()
+        .map(|word| word.end_x)
+        .max_by(f32::total_cmp)?;
     Some(Line {
         text: texts.join(DIVIDER),
         page: 0,
@@ -180,7 +186,10 @@ fn aligned(above: &Line, below: &Line) -> bool {
 fn divide_cells(line: &mut Line) {
     let mut text = String::with_capacity(line.text.len() + 2 * line.cells.len());
     for (number, cell) in line.cells.iter().enumerate() {
-        let end = line.cells.get(number + 1).map_or(line.text.len(), |next| next.start);
+        let end = line
+            .cells
+            .get(number + 1)
+            .map_or(line.text.len(), |next| next.start);
         if number > 0 {
             text.push_str(DIVIDER);
         }
