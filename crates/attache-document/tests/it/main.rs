@@ -2,6 +2,7 @@
 
 mod any_bytes;
 mod fixture;
+mod pdf;
 mod shared_data;
 
 use attache_document::{Document, ReadOptions, SourceName, Warned, read};
