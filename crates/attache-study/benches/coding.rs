@@ -76,7 +76,7 @@ fn bench(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
                 for sentence in &text.sentences {
-                    black_box(coder.code_annotated(
+                    black_box(coder.code_annotation(
                         &text.text,
                         &text.annotation,
                         sentence.clone(),

@@ -7,7 +7,7 @@ use attache_register::StateId;
 use serde::Serialize;
 
 use super::coder::{Coder, SentenceCoding};
-use super::view::{CodingContext, SentenceView, TokenRow, forms, rows};
+use super::view::{CodingContext, SentenceView, TokenRow};
 
 /// A sentence with what is coded in it, in the form of `attache annotate`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -116,36 +116,7 @@ pub fn annotate_sentence(
     text: &str,
     context: &CodingContext,
 ) -> AnnotatedSentence {
-    annotated(coder, id, text, context, |sentence, _| sentence)
-}
-
-/// Codes a text as one sentence, and tells its tokens with it.
-pub fn annotate_sentence_with_tokens(
-    coder: &Coder,
-    id: Option<String>,
-    text: &str,
-    context: &CodingContext,
-) -> AnnotatedSentence {
-    annotated(coder, id, text, context, AnnotatedSentence::with_tokens)
-}
-
-fn annotated(
-    coder: &Coder,
-    id: Option<String>,
-    text: &str,
-    context: &CodingContext,
-    finish: impl FnOnce(AnnotatedSentence, &[TokenRow<'_>]) -> AnnotatedSentence,
-) -> AnnotatedSentence {
-    let annotation = one_sentence(text);
-    let all = 0..annotation.tokens.len();
-    let forms = forms(text, &annotation, all.clone());
-    let rows = rows(&annotation, &forms, all, 0);
-    let view = SentenceView {
-        text,
-        tokens: &rows,
-    };
-    let coding = coder.code(view, context);
-    finish(AnnotatedSentence::new(id, view, &coding, coder), &rows)
+    coder.annotate(id, text, &one_sentence(text), context, false)
 }
 
 impl AnnotatedSentence {
@@ -251,17 +222,17 @@ mod tests {
           "id": "7",
           "mentions": [
             {
-              "text": "Allies",
-              "start": 1,
-              "end": 7,
-              "lemma": "Allies",
-              "pos": "PROPN",
+              "text": "allies",
+              "start": 9,
+              "end": 15,
+              "lemma": "ally",
+              "pos": "NOUN",
               "sense": "security"
             },
             {
               "text": "partners",
-              "start": 23,
-              "end": 31,
+              "start": 31,
+              "end": 39,
               "lemma": "partner",
               "pos": "NOUN",
               "sense": "security"
@@ -288,7 +259,8 @@ mod tests {
 
     #[test]
     fn tokens_are_told_where_they_are_asked_for() {
-        let annotated = annotate_sentence_with_tokens(&CODER, None, "Allies met.", &context());
+        let text = "Allies met.";
+        let annotated = CODER.annotate(None, text, &one_sentence(text), &context(), true);
         let tokens = annotated.tokens.unwrap();
         let forms: Vec<&str> = tokens.iter().map(|token| token.form.as_str()).collect();
         assert_eq!(forms, ["Allies", "met", "."]);

@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use attache_language::Annotation;
 use attache_register::{Names, Register};
 
 use super::codebook::Codebook;
@@ -14,7 +13,7 @@ use super::purpose::{self, Cue, Cues};
 use super::scene::{self, Scene};
 use super::sense::{self, Sense};
 use super::stated::{self, Stated};
-use super::view::{CodingContext, SentenceView, forms, rows};
+use super::view::{CodingContext, SentenceView};
 
 /// The most words that are named as having decided a sense.
 const DECIDING: usize = 3;
@@ -217,37 +216,6 @@ impl Coder {
             purposes,
             stated,
         }
-    }
-
-    /// Codes the tokens of one sentence of an annotation.
-    ///
-    /// Tokens are counted from 0 within the sentence, and bytes from the start of its first token.
-    ///
-    /// # Panics
-    ///
-    /// If the annotation is not of this text, or has no such tokens.
-    pub fn code_annotated(
-        &self,
-        text: &str,
-        annotation: &Annotation,
-        tokens: Range<usize>,
-        context: &CodingContext,
-    ) -> SentenceCoding {
-        if tokens.is_empty() {
-            return SentenceCoding::default();
-        }
-        let forms = forms(text, annotation, tokens.clone());
-        if !self.concerns(forms.iter().map(AsRef::as_ref)) {
-            return SentenceCoding::default();
-        }
-        let from = annotation.tokens[tokens.start].span().start;
-        let to = annotation.tokens[tokens.end - 1].span().end;
-        let rows = rows(annotation, &forms, tokens, from);
-        let view = SentenceView {
-            text: &text[from..to],
-            tokens: &rows,
-        };
-        self.code(view, context)
     }
 
     fn mention(&self, scene: &Scene<'_>, at: usize) -> Mention {
