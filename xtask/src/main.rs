@@ -6,9 +6,11 @@
 )]
 
 mod collection;
+mod documents;
 mod language;
 mod page;
 mod sentence_cases;
+mod sentence_coding;
 mod state_names;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +25,20 @@ enum Job {
     /// Measure quality on labelled data and write the result into the book
     #[command(subcommand)]
     Evaluate(Evaluation),
+    /// Learn the weights of the coder from sentences that people have coded
+    ///
+    /// The same sentences give the same weights. See models/coding/README.md.
+    TrainCoding {
+        /// The sentences, JSON Lines
+        #[arg(default_value = "codebooks/training/sentences.jsonl")]
+        file: PathBuf,
+        /// Only measure: learn from all parts but one, and code that one, for each of so many parts
+        #[arg(long, value_name = "PARTS")]
+        cross_validate: Option<usize>,
+        /// Print each sentence that is coded otherwise than by people
+        #[arg(long)]
+        differences: bool,
+    },
     /// Make a large collection of documents from real texts, for benchmarks
     Collection(collection::CollectionArgs),
 }
@@ -39,6 +55,20 @@ enum Evaluation {
         /// The date to write beside the result (default: what `date` says today is)
         #[arg(long)]
         date: Option<String>,
+    },
+    /// Coding of senses, labels and purposes
+    ///
+    /// FILE holds one sentence a line, as codebooks/training/README.md tells.
+    Coding {
+        /// The sentences, JSON Lines
+        #[arg(default_value = "../shared/gold/dev.jsonl")]
+        file: PathBuf,
+        /// The date to write beside the result (default: what `date` says today is)
+        #[arg(long)]
+        date: Option<String>,
+        /// Print each sentence that is coded otherwise than by people
+        #[arg(long)]
+        differences: bool,
     },
     /// Finding of states by their names
     ///
@@ -71,12 +101,37 @@ enum Evaluation {
         #[arg(long)]
         date: Option<String>,
     },
+    /// Reading of documents: words, headings, notes, and the count of a phrase
+    ///
+    /// FOLDER holds `made`, files, and `truth`, a JSON file beside each:
+    /// {"blocks": [{"k": "h1", "t": "..."}, {"k": "p", "t": "...", "fn": "..."}]}.
+    Documents {
+        /// The PDF files and what they say
+        #[arg(default_value = "../shared/data/pdf")]
+        folder: PathBuf,
+        /// Show what went wrong, and leave the book as it is
+        #[arg(long)]
+        show: bool,
+        /// The date to write beside the result (default: what `date` says today is)
+        #[arg(long)]
+        date: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
     let done = match Job::parse() {
         Job::Evaluate(Evaluation::Sentences { file, date }) => evaluate_sentences(&file, date),
         Job::Evaluate(Evaluation::Names { file, date }) => evaluate_names(&file, date),
+        Job::Evaluate(Evaluation::Coding {
+            file,
+            date,
+            differences,
+        }) => evaluate_coding(&file, date, differences),
+        Job::TrainCoding {
+            file,
+            cross_validate,
+            differences,
+        } => train_coding(&file, cross_validate, differences),
         Job::Evaluate(Evaluation::Language {
             treebanks,
             targets,
@@ -84,6 +139,9 @@ fn main() -> ExitCode {
             model,
             date,
         }) => evaluate_language(model.as_deref(), &targets, &treebanks, mistakes, date),
+        Job::Evaluate(Evaluation::Documents { folder, show, date }) => {
+            evaluate_documents(&folder, show, date)
+        }
         Job::Collection(args) => make_collection(&args),
     };
     match done {
@@ -127,6 +185,18 @@ fn evaluate_names(file: &Path, date: Option<String>) -> Result<(), Box<dyn std::
     Ok(())
 }
 
+fn evaluate_coding(
+    file: &Path,
+    date: Option<String>,
+    differences: bool,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let score = sentence_coding::evaluate(file)?;
+    print_score(&score, differences);
+    publish(&score.section_name(), date, |date| score.section(date))?;
+    println!("written to docs/src/quality.md");
+    Ok(())
+}
+
 fn evaluate_language(
     model: Option<&Path>,
     targets: &[PathBuf],
@@ -150,6 +220,47 @@ fn evaluate_language(
     }
     publish("language", date, |date| score.section(date))?;
     println!("written to docs/src/quality.md");
+    Ok(())
+}
+
+fn train_coding(
+    file: &Path,
+    cross_validate: Option<usize>,
+    differences: bool,
+) -> Result<(), Box<dyn std::error::Error>> {
+    if let Some(parts) = cross_validate {
+        print_score(&sentence_coding::cross_validate(file, parts)?, differences);
+        return Ok(());
+    }
+    let folder = root().join("models/coding");
+    let sentences = sentence_coding::learn(file, &folder)?;
+    println!("learnt from {sentences} sentences; written to models/coding");
+    Ok(())
+}
+
+fn print_score(score: &sentence_coding::Score, differences: bool) {
+    if differences {
+        score.differences.iter().for_each(|line| println!("{line}"));
+    }
+    print!("{}", score.summary());
+}
+
+fn evaluate_documents(
+    folder: &Path,
+    show: bool,
+    date: Option<String>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let scores = documents::evaluate_pdf(&folder.join("made"), &folder.join("truth"))?;
+    for score in &scores {
+        println!("{}", score.row());
+        for wrong in score.error.iter().chain(&score.wrong).filter(|_| show) {
+            println!("    {wrong}");
+        }
+    }
+    if !show {
+        publish("pdf", date, |date| documents::section(&scores, date))?;
+        println!("written to docs/src/quality.md");
+    }
     Ok(())
 }
 

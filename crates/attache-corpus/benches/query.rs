@@ -10,7 +10,7 @@ use attache_corpus::{
     Case, Corpus, CorpusWriter, Families, IndexedDocument, NeighbourOptions, PassageOptions,
     Pattern, Rule, Scope, WriteOptions,
 };
-use attache_document::{Block, BlockKind, Certainty, Document, Format, Metadata, Source};
+use attache_document::{Block, BlockKind, Document, Format, Metadata, Source};
 use attache_language::annotate;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 
@@ -63,13 +63,7 @@ fn document(number: u64) -> Document {
     for _ in 0..PARAGRAPHS {
         let start = text.len();
         paragraph(&mut chance, &mut text);
-        blocks.push(Block {
-            kind: BlockKind::Body,
-            span: start..text.len(),
-            level: None,
-            quoted: false,
-            certainty: Certainty::Marked,
-        });
+        blocks.push(Block::new(BlockKind::Body, start..text.len()));
         text.push_str("\n\n");
     }
     let source = Source {
@@ -86,6 +80,7 @@ fn document(number: u64) -> Document {
         text,
         blocks,
         pages: Vec::new(),
+        records: Vec::new(),
     }
 }
 

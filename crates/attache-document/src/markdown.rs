@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::document::{Block, BlockKind, Certainty};
+use crate::document::{Block, BlockKind};
 use crate::front_matter;
 use crate::html::{self, InlineTag};
 use crate::read::Parsed;
@@ -37,7 +37,7 @@ pub(crate) fn parse(source: &str, max_front_matter_bytes: usize) -> Parsed {
         title,
         fields: front.fields,
         warnings: front.warnings,
-        pages: Vec::new(),
+        ..Parsed::default()
     }
 }
 
@@ -233,11 +233,9 @@ impl Renderer {
         }
         let quoted = self.quotes > 0;
         self.blocks.push(Block {
-            kind,
-            span: start..end,
             level,
             quoted,
-            certainty: Certainty::Marked,
+            ..Block::new(kind, start..end)
         });
         self.text.push_str("\n\n");
         self.start = self.text.len();

@@ -481,6 +481,7 @@ fn with_levels(pieces: Vec<Piece>) -> Vec<Block> {
         span: piece.span,
         quoted: piece.quoted,
         certainty: Certainty::Guessed,
+        reason: None,
     };
     pieces.into_iter().map(block).collect()
 }

@@ -8,6 +8,7 @@ mod address;
 mod annotated;
 mod character;
 mod conllu;
+mod detect;
 mod form;
 mod layer;
 mod line;
@@ -24,8 +25,9 @@ mod written;
 
 pub use annotated::{AnnotatedBlock, AnnotatedError, AnnotatedOptions, AnnotatedText};
 pub use conllu::ConlluParser;
+pub use detect::{Language, detect_language};
 pub use form::{fold, form, without_accents};
-pub use layer::{Head, Layers, Texts};
+pub use layer::{Head, Layers, Texts, WordSense};
 pub use model::{Model, ModelError};
 pub use sentence::{Annotation, annotate, sentences};
 pub use token::{Token, TokenKind, tokenize};

@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use attache_corpus::{BlockKind, Certainty, DocumentWarning};
+use attache_corpus::{BlockKind, DocumentWarning};
 use attache_document::{
     Block, Document, Format, Metadata, Page, Part, ReadError, ReadOptions, Source, SourceName,
     TextLines, Warning,
@@ -156,11 +156,9 @@ impl<'a, R: BufRead> AnnotatedDocuments<'a, R> {
                 unknown.push(block.kind.clone());
             }
             Block {
-                kind: kind.unwrap_or(BlockKind::Body),
-                span: block.span,
                 level: block.level.filter(|_| kind == Some(BlockKind::Heading)),
                 quoted: block.quoted,
-                certainty: Certainty::Marked,
+                ..Block::new(kind.unwrap_or(BlockKind::Body), block.span)
             }
         });
         let blocks = blocks.collect();
@@ -172,12 +170,9 @@ impl<'a, R: BufRead> AnnotatedDocuments<'a, R> {
         }));
         let pages = (1..)
             .zip(pages)
-            .map(|(number, (label, start)): (u64, _)| Page {
-                label: match label.trim() {
-                    "" => number.to_string(),
-                    label => label.to_owned(),
-                },
-                start,
+            .map(|(number, (label, start)): (u64, _)| match label.trim() {
+                "" => Page::new(number.to_string(), start),
+                label => Page::new(label, start),
             });
         let document = Document {
             id: id
@@ -197,6 +192,7 @@ impl<'a, R: BufRead> AnnotatedDocuments<'a, R> {
             text,
             blocks,
             pages: pages.collect(),
+            records: Vec::new(),
         };
         Ok(AnnotatedDocument {
             document,

@@ -1,7 +1,7 @@
 //! Is an annotated document sound enough to be indexed?
 
 use attache_corpus::IndexedDocument;
-use attache_document::{Block, BlockKind, Certainty, Document, Format, Metadata, Source};
+use attache_document::{Block, BlockKind, Document, Format, Metadata, Source};
 use attache_language::AnnotatedText;
 
 /// Checks a document and indexes it.
@@ -13,12 +13,11 @@ pub fn index(parsed: AnnotatedText) {
         assert!(end <= block.span.start && block.span.start < block.span.end);
         assert!(parsed.text.get(block.span.clone()).is_some());
         end = block.span.end;
+        let kind = BlockKind::from_name(&block.kind).unwrap_or(BlockKind::Body);
         Block {
-            kind: BlockKind::from_name(&block.kind).unwrap_or(BlockKind::Body),
-            span: block.span,
             level: block.level,
             quoted: block.quoted,
-            certainty: Certainty::Marked,
+            ..Block::new(kind, block.span)
         }
     });
     let blocks = blocks.collect();
@@ -36,6 +35,7 @@ pub fn index(parsed: AnnotatedText) {
         text: parsed.text,
         blocks,
         pages: Vec::new(),
+        records: Vec::new(),
     };
     let indexed = IndexedDocument::new(document, &parsed.annotation, &[]);
     assert!(indexed.words() <= indexed.tokens() && indexed.tokens() > 0);

@@ -132,10 +132,7 @@ fn draft(id: usize) -> impl Strategy<Value = Document> {
             let label = |number: usize| format!("p{}", number + 1);
             let numbered = chosen.into_iter().enumerate();
             document.pages = numbered
-                .map(|(n, start)| Page {
-                    label: label(n),
-                    start,
-                })
+                .map(|(n, start)| Page::new(label(n), start))
                 .collect();
         }
         document
@@ -221,6 +218,7 @@ pub(crate) fn rules() -> impl Strategy<Value = Rule> {
                 possessives,
                 accents,
                 matching,
+                sense: None,
             },
         )
 }

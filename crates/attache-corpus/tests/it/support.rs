@@ -6,7 +6,7 @@ use attache_corpus::{
     Corpus, CorpusWriter, Families, Hit, IndexedDocument, PassageOptions, Pattern, Rule, Scope,
     WriteOptions,
 };
-use attache_document::{Block, BlockKind, Certainty, Document, Format, Metadata, Page, Source};
+use attache_document::{Block, BlockKind, Document, Format, Metadata, Page, Source};
 use attache_language::{Annotation, Head, Layers, Texts, annotate, fold, form};
 use sha2::{Digest, Sha256};
 
@@ -32,6 +32,7 @@ impl Draft {
             text: String::new(),
             blocks: Vec::new(),
             pages: Vec::new(),
+            records: Vec::new(),
         };
         Self { document }
     }
@@ -44,11 +45,8 @@ impl Draft {
         let start = document.text.len();
         document.text.push_str(text);
         document.blocks.push(Block {
-            kind,
-            span: start..document.text.len(),
             level,
-            quoted: false,
-            certainty: Certainty::Marked,
+            ..Block::new(kind, start..document.text.len())
         });
         self
     }
@@ -69,10 +67,7 @@ impl Draft {
     /// Begins a page where the text so far ends.
     pub(crate) fn page(mut self, label: &str) -> Self {
         let start = self.document.text.len();
-        self.document.pages.push(Page {
-            label: label.to_owned(),
-            start,
-        });
+        self.document.pages.push(Page::new(label, start));
         self
     }
 
@@ -240,6 +235,7 @@ fn layers(text: &str, annotation: &Annotation) -> Layers {
         tags: Some(tags),
         deprels: Some(deprels),
         heads: Some(heads),
+        senses: Vec::new(),
     }
 }
 

@@ -85,7 +85,7 @@ pub(super) fn furniture(
             let label = labels
                 .remove(&page)
                 .unwrap_or_else(|| (page + 1).to_string());
-            Page { label, start }
+            Page::new(label, start)
         })
         .collect();
     (roles, pages)

@@ -2,6 +2,8 @@
 
 mod any_bytes;
 mod fixture;
+mod model;
+mod mutation;
 mod shared_data;
 
 use attache_document::{Document, ReadOptions, SourceName, Warned, read};
