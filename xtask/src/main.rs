@@ -7,6 +7,7 @@
 
 mod articles;
 mod collection;
+mod documents;
 mod language;
 mod page;
 mod sentence_cases;
@@ -114,6 +115,21 @@ enum Evaluation {
         #[arg(long)]
         date: Option<String>,
     },
+    /// Reading of documents: words, headings, notes, and the count of a phrase
+    ///
+    /// FOLDER holds `made`, files, and `truth`, a JSON file beside each:
+    /// {"blocks": [{"k": "h1", "t": "..."}, {"k": "p", "t": "...", "fn": "..."}]}.
+    Documents {
+        /// The PDF files and what they say
+        #[arg(default_value = "../shared/data/pdf")]
+        folder: PathBuf,
+        /// Show what went wrong, and leave the book as it is
+        #[arg(long)]
+        show: bool,
+        /// The date to write beside the result (default: what `date` says today is)
+        #[arg(long)]
+        date: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -142,6 +158,9 @@ fn main() -> ExitCode {
             model,
             date,
         }) => evaluate_language(model.as_deref(), &targets, &treebanks, mistakes, date),
+        Job::Evaluate(Evaluation::Documents { folder, show, date }) => {
+            evaluate_documents(&folder, show, date)
+        }
         Job::Collection(args) => make_collection(&args),
     };
     match done {
@@ -261,6 +280,25 @@ fn print_score(score: &sentence_coding::Score, differences: bool) {
         score.differences.iter().for_each(|line| println!("{line}"));
     }
     print!("{}", score.summary());
+}
+
+fn evaluate_documents(
+    folder: &Path,
+    show: bool,
+    date: Option<String>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let scores = documents::evaluate_pdf(&folder.join("made"), &folder.join("truth"))?;
+    for score in &scores {
+        println!("{}", score.row());
+        for wrong in score.error.iter().chain(&score.wrong).filter(|_| show) {
+            println!("    {wrong}");
+        }
+    }
+    if !show {
+        publish("pdf", date, |date| documents::section(&scores, date))?;
+        println!("written to docs/src/quality.md");
+    }
+    Ok(())
 }
 
 /// Writes a section into the book's page on quality, under the date given or today's.

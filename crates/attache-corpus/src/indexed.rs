@@ -294,7 +294,9 @@ fn places(tokens: &[Placed], lexicon: &[Word]) -> Vec<Place> {
 
 /// The heads and relations, in the order of the tokens.
 fn relations(layers: &Layers, tokens: &[Placed]) -> Option<IndexedRelations> {
-    if layers.heads.is_none() && layers.deprels.is_none() {
+    let known = |heads: &Vec<Head>| heads.iter().any(|head| *head != Head::Unknown);
+    let named = |deprels: &Texts| deprels.distinct().iter().any(|name| !name.is_empty());
+    if !layers.heads.as_ref().is_some_and(known) && !layers.deprels.as_ref().is_some_and(named) {
         return None;
     }
     let mut number_of = vec![0; tokens.len()];

@@ -39,6 +39,7 @@ mod mhtml;
 mod name;
 mod odt;
 mod pasted;
+mod pdf;
 mod plain;
 mod read;
 mod rtf;
@@ -58,6 +59,7 @@ pub use document::{
 pub use find::{FindError, FindOptions, Found, Input, SkipReason, Skipped, find};
 pub use flaw::Flaw;
 pub use name::SourceName;
+pub use pdf::PdfOptions;
 pub use read::{ReadError, ReadOptions, load, read, read_file, read_stream};
 pub use side_table::{MetadataTable, TableError, TableRow};
 pub use warned::{Warned, Warning};

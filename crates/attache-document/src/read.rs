@@ -15,6 +15,7 @@ use crate::field::{Field, fill};
 use crate::flaw::Flaw;
 use crate::kind::{Kind, kind};
 use crate::name::SourceName;
+use crate::pdf::{self, PdfOptions};
 use crate::warned::{Warned, Warning};
 use crate::xml::MarkupLimits;
 use crate::{docx, epub, markdown, mhtml, odt, pasted, plain, rtf, web};
@@ -34,6 +35,8 @@ pub struct ReadOptions {
     pub markup: MarkupLimits,
     /// The format of every file; `None`, the default, goes by the content, and where that has no mark by the ending.
     pub format: Option<Format>,
+    /// Choices and limits of reading PDF files.
+    pub pdf: PdfOptions,
 }
 
 impl Default for ReadOptions {
@@ -45,6 +48,7 @@ impl Default for ReadOptions {
             containers: ContainerLimits::default(),
             markup: MarkupLimits::default(),
             format: None,
+            pdf: PdfOptions::default(),
         }
     }
 }
@@ -155,6 +159,38 @@ pub enum ReadError {
         /// The line, from 1.
         line: u64,
     },
+    /// It is a PDF that opens only with a password.
+    #[error("{name} is encrypted and opens only with a password; save it without one first")]
+    Encrypted {
+        /// The file.
+        name: SourceName,
+    },
+    /// It begins like a PDF, but no page of it can be found.
+    #[error("{name} is a damaged PDF without a whole page; get the file again")]
+    DamagedPdf {
+        /// The file.
+        name: SourceName,
+    },
+    /// It is a PDF without any text.
+    #[error(
+        "{name} has {pages} pages and no text: they are images or outlines; recognise its text first"
+    )]
+    NoTextInPdf {
+        /// The file.
+        name: SourceName,
+        /// Number of pages.
+        pages: usize,
+    },
+    /// It has more pages than the limit.
+    #[error("{name} has {pages} pages and the limit is {limit}; raise the limit or split the file")]
+    TooManyPages {
+        /// The file.
+        name: SourceName,
+        /// Number of pages.
+        pages: usize,
+        /// [`PdfOptions::max_pages`].
+        limit: usize,
+    },
     /// It has no words to read.
     #[error("{name} holds no text; leave it out, or check that it was saved whole")]
     Empty {
@@ -179,6 +215,10 @@ impl ReadError {
             | Self::Annotated { name }
             | Self::LongLine { name, .. }
             | Self::NotUtf8 { name, .. }
+            | Self::Encrypted { name, .. }
+            | Self::DamagedPdf { name, .. }
+            | Self::NoTextInPdf { name, .. }
+            | Self::TooManyPages { name, .. }
             | Self::Empty { name } => name,
         }
     }
@@ -240,6 +280,9 @@ pub fn read(
         });
     }
     let format = format_of(bytes, name, options)?;
+    if format == Format::Pdf {
+        return pdf::read(bytes, name, &options.pdf);
+    }
     let parsed = parse(bytes, name, format, options)?;
     if parsed.blocks.is_empty() {
         return Err(ReadError::Empty { name: name.clone() });
@@ -347,12 +390,8 @@ fn parse(
         Format::Conllu | Format::Vertical => {
             return Err(ReadError::Annotated { name: name.clone() });
         }
-        Format::Pdf => {
-            return Err(ReadError::NotText {
-                name: name.clone(),
-                kind: "a PDF",
-            });
-        }
+        // It has a function of its own, since its pages have more to tell.
+        Format::Pdf => return Err(ReadError::DamagedPdf { name: name.clone() }),
         Format::Html => {
             let decoded = decode_labelled(bytes, web::charset(bytes).as_deref());
             web::parse(&decoded.text, markup)

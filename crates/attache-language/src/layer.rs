@@ -83,6 +83,22 @@ impl Texts {
         self.ids.push(id);
     }
 
+    /// Appends the texts of the tokens that come next.
+    ///
+    /// ```
+    /// use attache_language::Texts;
+    /// let (mut first, mut second) = (Texts::default(), Texts::default());
+    /// first.push("the");
+    /// ["ally", "the"].iter().for_each(|text| second.push(text));
+    /// first.append(&second);
+    /// assert_eq!((first.value(1), first.value(2), first.distinct().len()), ("ally", "the", 2));
+    /// ```
+    pub fn append(&mut self, next: &Self) {
+        let numbers: Vec<u32> = next.values.iter().map(|text| self.number(text)).collect();
+        self.ids
+            .extend(next.ids.iter().map(|&id| numbers[id as usize]));
+    }
+
     /// How many tokens have a text.
     pub fn len(&self) -> usize {
         self.ids.len()

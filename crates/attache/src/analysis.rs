@@ -6,6 +6,8 @@ use attache_register::{Day, Register};
 use attache_study::coding::{Codebook, Coder, CodingContext};
 use attache_study::is_family_word;
 
+use crate::tagging::tag;
+
 /// What is found out of the words of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Analysis {
@@ -78,10 +80,9 @@ impl Analyst {
             return Analysed::untagged(annotation, Some(remark));
         }
         let model = Model::english();
-        model.tag(&document.text, &mut annotation);
         self.analysis
             .parse
-            .run(model, &document.text, &mut annotation);
+            .tag(model, &document.text, &mut annotation);
         annotation.layers.senses = senses(coder, document, &annotation);
         Analysed {
             annotation,
@@ -130,18 +131,18 @@ fn senses(coder: &Coder, document: &Document, annotation: &Annotation) -> Vec<Wo
 }
 
 impl Parse {
-    /// Finds heads and relations in the sentences that this chooses.
-    fn run(self, model: &Model, text: &str, annotation: &mut Annotation) {
+    /// Tags a document, and finds heads and relations in the sentences that this chooses.
+    fn tag(self, model: &Model, text: &str, annotation: &mut Annotation) {
         match self {
-            Self::None => {}
-            Self::All => model.parse(text, annotation, |_| true),
+            Self::None => tag(model, text, annotation, |_| false),
+            Self::All => tag(model, text, annotation, |_| true),
             Self::Targets => {
                 let family: Vec<bool> = annotation
                     .tokens
                     .iter()
                     .map(|token| is_family_word(&text[token.span()]))
                     .collect();
-                model.parse(text, annotation, |tokens| {
+                tag(model, text, annotation, |tokens| {
                     family[tokens].iter().any(|&found| found)
                 });
             }

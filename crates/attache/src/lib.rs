@@ -12,6 +12,7 @@ mod read;
 mod reader;
 mod reading;
 mod report;
+mod tagging;
 
 pub use analysis::{Analysis, Parse};
 pub use annotator::{Annotator, ConlluSentences, SentenceInput, SentenceInputError};

@@ -5,6 +5,7 @@ mod fixture;
 mod model;
 mod mutation;
 mod shared_data;
+mod web_page;
 
 use attache_document::{Document, ReadOptions, SourceName, Warned, read};
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use attache_language::{Annotation, Head, tokenize};
+use attache_language::{Annotation, Head, Model, tokenize};
 use attache_register::StateId;
 use serde::Serialize;
 
@@ -86,7 +86,7 @@ pub struct AnnotatedToken {
     pub deprel: Option<String>,
 }
 
-/// The tokens of a text taken as one sentence, whatever marks are in it.
+/// The tokens of a text taken as one sentence, whatever marks are in it, with all their layers.
 pub(crate) fn one_sentence(text: &str) -> Annotation {
     let mut annotation = Annotation::default();
     tokenize(text, &mut annotation.tokens);
@@ -95,6 +95,9 @@ pub(crate) fn one_sentence(text: &str) -> Annotation {
     if tokens > 0 {
         annotation.sentences.push(0);
     }
+    let model = Model::english();
+    model.tag(text, &mut annotation);
+    model.parse(text, &mut annotation, |_| true);
     annotation
 }
 

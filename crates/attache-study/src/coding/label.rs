@@ -92,7 +92,8 @@ pub(crate) fn labels(scene: &Scene<'_>, senses: &[Sense]) -> Vec<Label> {
         for tie in tie::ties(scene, mention) {
             let name = scene.names[tie.name];
             let of = holder(scene, mention, &tie);
-            if of == Some(name.state) {
+            let own = scene.context.holder == Some(name.state) && !tie.says_who();
+            if of == Some(name.state) || own {
                 continue;
             }
             labels.push(Label {

@@ -147,9 +147,8 @@ impl<'s> Scene<'s> {
             let word = self.word(start);
             let possessive = matches!(word, "'s" | "'");
             if is_determiner(word) && !possessive && start < at {
-                // "all our allies", "both of these"
-                let more = matches!(self.before(start, 1), "all" | "both" | "such" | "of");
-                if !(more && self.before(start, 1) != "of") {
+                // "all our allies", "our other allies"
+                if !is_determiner(self.before(start, 1)) {
                     break;
                 }
             }

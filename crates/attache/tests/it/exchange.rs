@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use attache::{
-    BlockKind, Corpus, DocId, Notation, ReadReport, ReadRequest, WriteOptions, export, read_into,
-    verify,
+    Analysis, BlockKind, Corpus, DocId, Notation, ReadReport, ReadRequest, WriteOptions, export,
+    read_into, verify,
 };
 use attache_corpus::{CorpusWriter, Head, IndexedDocument};
 use attache_document::{Block, Document, Format, Metadata, Page, Source};
@@ -468,6 +468,10 @@ fn tagged_and_untagged_documents_live_in_one_corpus() {
     let corpus = folder.path().join("corpus");
     let request = ReadRequest {
         paths: &paths,
+        analysis: Analysis {
+            tags: false,
+            ..Analysis::default()
+        },
         ..ReadRequest::default()
     };
     let report = read_into(&corpus, &request, &mut std::io::empty(), &mut |_| ()).unwrap();

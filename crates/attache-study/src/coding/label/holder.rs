@@ -1,5 +1,7 @@
 //! Whose ally or partner is a state that a sentence calls so?
 
+use std::ops::Range;
+
 use attache_register::StateId;
 
 use super::super::lexicon::{is_conjunction, is_determiner, is_we};
@@ -26,11 +28,12 @@ pub(super) fn holder(scene: &Scene<'_>, mention: usize, tie: &Tie) -> Option<Sta
     }
     match tie.form {
         Form::With => subject(scene, mention, tie),
-        Form::Following | Form::In => our_before(scene, mention),
-        Form::As => {
-            let we = (0..mention).any(|at| is_we(scene.word(at)));
-            scene.context.holder.filter(|_| we)
-        }
+        Form::Following => our_before(scene, mention),
+        Form::As | Form::In => scene.context.holder.filter(|_| we_in(scene, 0..mention)),
+        Form::Copula => scene
+            .context
+            .holder
+            .filter(|_| we_in(scene, tie.by.end..mention)),
         _ => None,
     }
 }
@@ -52,6 +55,10 @@ fn ally_of(scene: &Scene<'_>, mention: usize) -> Option<StateId> {
         return scene.context.holder;
     }
     scene.name_at(at).map(|name| name.state)
+}
+
+fn we_in(scene: &Scene<'_>, mut tokens: Range<usize>) -> bool {
+    tokens.any(|at| is_we(scene.word(at)))
 }
 
 enum Possessor {
@@ -107,21 +114,20 @@ fn antecedent(scene: &Scene<'_>, at: usize, not: StateId) -> Option<StateId> {
         .filter(|name| name.end <= at && name.state != not)
         .map(|name| name.state)
         .next();
-    let we = (0..at).any(|at| is_we(scene.word(at)));
+    let we = we_in(scene, 0..scene.len());
     nearest.or(scene.context.holder.filter(|_| we))
 }
 
 /// Who is in alliance, as the subject tells: the nearest "we" or name before; the speaker where nobody is named.
 fn subject(scene: &Scene<'_>, mention: usize, tie: &Tie) -> Option<StateId> {
     let tied = &scene.names[tie.name];
+    let mut pronoun = false;
     for at in (0..mention).rev() {
         let word = scene.word(at);
         if is_we(word) {
             return scene.context.holder;
         }
-        if matches!(word, "it" | "they" | "he" | "she") {
-            return None;
-        }
+        pronoun |= matches!(word, "it" | "they" | "he" | "she");
         if let Some(name) = scene.name_at(at)
             && name.state != tied.state
             && !name.demonym
@@ -130,10 +136,10 @@ fn subject(scene: &Scene<'_>, mention: usize, tie: &Tie) -> Option<StateId> {
                 "in" | "of" | "with" | "on" | "against" | "to" | "from"
             )
         {
-            return Some(name.state);
+            return Some(name.state).filter(|_| !pronoun);
         }
     }
-    scene.context.holder
+    scene.context.holder.filter(|_| !pronoun)
 }
 
 /// "Our bilateral ties with allies such as …": a "we" shortly before.

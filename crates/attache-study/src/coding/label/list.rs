@@ -90,7 +90,8 @@ fn next_name(scene: &Scene<'_>, from: usize, inner: bool) -> Option<(usize, usiz
             || (linking && !comma)
             || is_adjective(scene, at);
         if !stepped || scene.is_mention(at) {
-            return if inner {
+            let capital = (from..at).any(|at| scene.is_capital(at));
+            return if inner || capital {
                 after_blank(scene, from)
             } else {
                 None
@@ -130,7 +131,11 @@ fn whole_item(scene: &Scene<'_>, first: usize, end: usize) -> Option<(usize, usi
         return is_of_states(scene.word(at)).then_some((place, at + 1));
     }
     if name.demonym {
-        while at < scene.len() && at < end + 3 && is_adjective(scene, at) {
+        while at < end + 3
+            && !is_of_states(scene.word(at))
+            && at < scene.len()
+            && is_adjective(scene, at)
+        {
             at += 1;
         }
         let people = is_of_states(scene.word(at)) || scene.is_mention(at);

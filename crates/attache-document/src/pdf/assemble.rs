@@ -1,0 +1,169 @@
+//! How do the lines of a layout become the text and blocks of a document?
+
+use crate::document::{Block, BlockKind, Page};
+
+use super::layout::{Judged, Layout, Role};
+use super::paragraph::{Draft, drafts};
+use super::spelling::{Joint, Usage};
+
+/// The text, blocks and page beginnings of a document.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Assembled {
+    pub(crate) text: String,
+    pub(crate) blocks: Vec<Block>,
+    /// Where each page begins, with the number printed on it if there is one.
+    pub(crate) pages: Vec<Page>,
+    /// Characters that neither reader could tell.
+    pub(crate) unknown_characters: usize,
+}
+
+/// Writes a layout as text. `pages` is the number of pages.
+pub(crate) fn assemble(mut layout: Layout, pages: usize) -> Assembled {
+    let usage = Usage::of(layout.lines.iter().map(|judged| judged.line.text.as_str()));
+    for judged in &mut layout.lines {
+        mend(judged, &usage);
+    }
+    let drafts = drafts(&layout);
+    let mut writer = Writer {
+        lines: &layout.lines,
+        usage: &usage,
+        text: String::new(),
+        starts: Vec::with_capacity(pages),
+    };
+    let mut blocks: Vec<Block> = drafts
+        .iter()
+        .filter_map(|draft| writer.block(draft))
+        .collect();
+    blocks.dedup_by(|second, first| second.span == first.span);
+    let Writer {
+        text, mut starts, ..
+    } = writer;
+    starts.resize(pages, text.len());
+    let label = |page: usize| layout.labels.get(page).cloned().flatten();
+    let pages = starts.into_iter().enumerate().map(|(page, start)| Page {
+        number: u32::try_from(page + 1).ok(),
+        ..Page::new(label(page).unwrap_or_default(), start)
+    });
+    Assembled {
+        unknown_characters: text.matches(char::REPLACEMENT_CHARACTER).count(),
+        pages: pages.collect(),
+        blocks,
+        text,
+    }
+}
+
+/// Puts letters in the place of what no reader could tell, and lone capitals before their words.
+fn mend(judged: &mut Judged, usage: &Usage) {
+    let text = &mut judged.line.text;
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        let words = text
+            .split(' ')
+            .map(|word| match word.contains(char::REPLACEMENT_CHARACTER) {
+                true => usage.mend(word).unwrap_or_else(|| word.to_owned()),
+                false => word.to_owned(),
+            });
+        *text = words.collect::<Vec<String>>().join(" ");
+    }
+    if matches!(judged.role, Role::Heading | Role::Head | Role::Foot) {
+        *text = usage.join_capitals(text);
+    }
+}
+
+struct Writer<'a> {
+    lines: &'a [Judged],
+    usage: &'a Usage,
+    text: String,
+    starts: Vec<usize>,
+}
+
+impl Writer<'_> {
+    /// Writes a block after those before it.
+    fn block(&mut self, draft: &Draft) -> Option<Block> {
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let start = self.text.len();
+        for (at, &number) in draft.lines.iter().enumerate() {
+            let judged = &self.lines[number];
+            if at > 0 {
+                self.join(start, judged);
+            }
+            self.begin_page(judged.line.page);
+            if let Some(mark) = judged
+                .line
+                .opening_mark
+                .as_ref()
+                .filter(|_| judged.role == Role::Note)
+            {
+                self.text.push_str(mark);
+                self.text.push(' ');
+            }
+            push_plain(&mut self.text, &judged.line.text);
+        }
+        let end = self.text.trim_end().len().max(start);
+        self.text.truncate(end);
+        if end == start {
+            self.text.truncate(self.text.trim_end().len());
+            return None;
+        }
+        Some(Block {
+            level: draft.level.filter(|_| draft.role == Role::Heading),
+            quoted: draft.quoted,
+            certainty: draft.certainty,
+            reason: draft.reason.clone(),
+            ..Block::new(kind(draft.role), start..end)
+        })
+    }
+
+    /// Writes what stands between the block's text so far and its next line.
+    fn join(&mut self, start: usize, next: &Judged) {
+        if next.role == Role::Table {
+            self.text.push('\n');
+            return;
+        }
+        let line = self.text[start..].trim_end();
+        let joint = self.usage.joint(line, &next.line.text);
+        let end = start + line.len();
+        self.text.truncate(end);
+        match joint {
+            Joint::Space => self.text.push(' '),
+            Joint::Compound => {}
+            Joint::Whole => {
+                self.text.pop();
+            }
+        }
+    }
+
+    /// Notes where a page begins, if this is its first line.
+    fn begin_page(&mut self, page: usize) {
+        while self.starts.len() <= page {
+            self.starts.push(self.text.len());
+        }
+    }
+}
+
+/// Writes text without soft hyphens, which show only where a line breaks; one at the end stays until
+/// the next line is known.
+fn push_plain(text: &mut String, line: &str) {
+    let last = line.trim_end().len();
+    for (at, character) in line.char_indices() {
+        let soft = matches!(character, '\u{ad}' | '\u{fffe}');
+        if !soft || at + character.len_utf8() == last {
+            text.push(character);
+        }
+    }
+}
+
+fn kind(role: Role) -> BlockKind {
+    match role {
+        Role::Text => BlockKind::Body,
+        Role::Heading => BlockKind::Heading,
+        Role::List => BlockKind::List,
+        Role::Table => BlockKind::Table,
+        Role::Caption => BlockKind::Caption,
+        Role::Note => BlockKind::Note,
+        Role::Navigation => BlockKind::Navigation,
+        Role::Head => BlockKind::Head,
+        Role::Foot => BlockKind::Foot,
+    }
+}

@@ -1,0 +1,251 @@
+//! In which order are the columns of a page read?
+//!
+//! A gutter is a place that hardly any row crosses though there is text on both sides of it. The rows
+//! that cross it cut the page into bands; within a band the left column is read before the right one.
+//! Positions decide alone, so the order in which the file draws its text does not matter.
+
+use super::word::{Row, Word};
+
+/// Columns are looked for within columns so many times.
+const DEEPEST: usize = 4;
+/// A gutter is at least so wide, in ems of the text beside it.
+const GUTTER_EM: f32 = 0.6;
+/// What a row that crosses takes from a gutter that a row on both sides adds one to.
+const CROSSING_COST: f32 = 4.0;
+/// What a gutter must gather on a page by itself …
+const STRONG: f32 = 6.0;
+/// … and where other pages have the same one.
+const KNOWN: f32 = 1.0;
+/// Gutters of different pages are the same within so many points.
+const SAME_GUTTER: f32 = 4.0;
+/// So many places are looked at on each page.
+const MOST_CANDIDATES: usize = 16;
+/// The narrowest column, in ems.
+const NARROWEST_EM: f32 = 8.0;
+
+/// A part of a page that is read from top to bottom: one column of a band, or a band without columns.
+pub(crate) type Region = Vec<Row>;
+
+/// Places of gutters, in points from the left, that a page shows by itself.
+pub(crate) fn gutters(rows: &[Row]) -> Vec<f32> {
+    let mut found = Vec::new();
+    let mut stack = vec![(rows.to_vec(), 0)];
+    while let Some((rows, depth)) = stack.pop() {
+        let Some(cut) = best_cut(&rows, &[]) else {
+            continue;
+        };
+        found.push(cut.x);
+        if depth < DEEPEST {
+            let parts = cut.apply(rows);
+            stack.extend(parts.into_iter().map(|part| (part, depth + 1)));
+        }
+    }
+    found
+}
+
+/// The regions of a page in reading order. `known` are the gutters of other pages.
+pub(crate) fn regions(rows: Vec<Row>, known: &[f32]) -> Vec<Region> {
+    let mut regions = Vec::new();
+    divide(rows, known, 0, &mut regions);
+    regions
+}
+
+fn divide(rows: Vec<Row>, known: &[f32], depth: usize, regions: &mut Vec<Region>) {
+    if rows.is_empty() {
+        return;
+    }
+    match best_cut(&rows, known).filter(|_| depth < DEEPEST) {
+        Some(cut) => {
+            for part in cut.apply(rows) {
+                divide(part, known, depth + 1, regions);
+            }
+        }
+        None => regions.push(rows),
+    }
+}
+
+/// A gutter at `x` between the rows `from..to`.
+struct Cut {
+    x: f32,
+    from: usize,
+    to: usize,
+    score: f32,
+}
+
+impl Cut {
+    /// What stands above, left, right and below, in this order.
+    fn apply(&self, rows: Vec<Row>) -> Vec<Vec<Row>> {
+        let mut parts = vec![Vec::new(), Vec::new(), Vec::new(), Vec::new()];
+        for (number, row) in rows.into_iter().enumerate() {
+            if number < self.from {
+                parts[0].push(row);
+            } else if number >= self.to {
+                parts[3].push(row);
+            } else {
+                let (left, right): (Row, Row) =
+                    row.into_iter().partition(|word| word.middle() < self.x);
+                parts[1].extend((!left.is_empty()).then_some(left));
+                parts[2].extend((!right.is_empty()).then_some(right));
+            }
+        }
+        parts.retain(|part| !part.is_empty());
+        parts
+    }
+}
+
+fn best_cut(rows: &[Row], known: &[f32]) -> Option<Cut> {
+    let em = typical_size(rows);
+    let mut best: Option<Cut> = None;
+    for x in candidates(rows, em) {
+        let familiar = known.iter().any(|gutter| (gutter - x).abs() <= SAME_GUTTER);
+        let needed = if familiar { KNOWN } else { STRONG };
+        let Some(cut) = cut_at(rows, x, em).filter(|cut| cut.score >= needed) else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|best| cut.score > best.score) {
+            best = Some(cut);
+        }
+    }
+    best
+}
+
+/// The size of most of the letters.
+fn typical_size(rows: &[Row]) -> f32 {
+    let mut sizes: Vec<(f32, usize)> = rows
+        .iter()
+        .flatten()
+        .map(|word| (word.size, word.text.len()))
+        .collect();
+    sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half: usize = sizes.iter().map(|size| size.1).sum::<usize>() / 2;
+    let mut seen = 0;
+    for (size, letters) in sizes {
+        seen += letters;
+        if seen > half {
+            return size.max(1.0);
+        }
+    }
+    10.0
+}
+
+/// Where right-hand columns may begin: places where words begin after a gap or at the left of their row.
+fn candidates(rows: &[Row], em: f32) -> Vec<f32> {
+    let mut starts: Vec<f32> = Vec::new();
+    for row in rows {
+        let mut end = f32::NEG_INFINITY;
+        for word in row {
+            if word.x - end >= GUTTER_EM * em {
+                starts.push(word.x);
+            }
+            end = end.max(word.end_x);
+        }
+    }
+    starts.sort_by(f32::total_cmp);
+    let (Some(first), Some(last)) = (starts.first().copied(), right_edge(rows)) else {
+        return Vec::new();
+    };
+    let inside = |x: f32| x - first >= NARROWEST_EM * em && last - x >= NARROWEST_EM * em;
+    let mut places: Vec<(usize, f32)> = Vec::new();
+    let mut at = 0;
+    while at < starts.len() {
+        let near = starts[at..]
+            .iter()
+            .take_while(|&&x| x - starts[at] <= 2.0)
+            .count();
+        if inside(starts[at]) {
+            places.push((near, starts[at]));
+        }
+        at += near;
+    }
+    places.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.total_cmp(&b.1)));
+    places.truncate(MOST_CANDIDATES);
+    places.into_iter().map(|(_, x)| x).collect()
+}
+
+fn right_edge(rows: &[Row]) -> Option<f32> {
+    let ends = rows.iter().flatten().map(|word| word.end_x);
+    ends.max_by(f32::total_cmp)
+}
+
+/// What a row says of a gutter.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Crosses,
+    Both,
+    /// Both, with hardly a gap between.
+    Close,
+    Left,
+    Right,
+}
+
+/// The run of rows that speaks most for a gutter just left of `x`.
+fn cut_at(rows: &[Row], x: f32, em: f32) -> Option<Cut> {
+    let sides: Vec<Side> = rows.iter().map(|row| side(row, x - 0.5, em)).collect();
+    let score = |number: usize| match sides[number] {
+        Side::Crosses => -CROSSING_COST,
+        Side::Both => 1.0,
+        Side::Close => -0.5,
+        Side::Left => 0.0,
+        // Columns whose lines do not stand side by side still stand beside each other.
+        Side::Right => f32::from(u8::from(beside(rows, &sides, number))),
+    };
+    let (mut best, mut sum, mut start) = (0.0, 0.0, 0);
+    let mut run = None;
+    for number in 0..rows.len() {
+        if sum <= 0.0 {
+            (sum, start) = (0.0, number);
+        }
+        sum += score(number);
+        if sum > best {
+            best = sum;
+            run = Some((start, number + 1));
+        }
+    }
+    let (mut from, mut to) = run?;
+    let apart = |number: usize| !matches!(sides[number], Side::Crosses | Side::Close);
+    while from > 0 && apart(from - 1) {
+        from -= 1;
+    }
+    while to < rows.len() && apart(to) {
+        to += 1;
+    }
+    Some(Cut {
+        x: x - 0.5,
+        from,
+        to,
+        score: best,
+    })
+}
+
+/// Whether the row above or below, at most a line away, has text on the left.
+fn beside(rows: &[Row], sides: &[Side], number: usize) -> bool {
+    let word = |number: usize| rows[number].first();
+    let near = |other: usize| match (word(number), word(other)) {
+        (Some(a), Some(b)) => (a.baseline - b.baseline).abs() <= 0.9 * a.size.max(b.size),
+        _ => false,
+    };
+    let left = |other: usize| sides[other] == Side::Left && near(other);
+    (number > 0 && left(number - 1)) || (number + 1 < rows.len() && left(number + 1))
+}
+
+fn side(row: &[Word], x: f32, em: f32) -> Side {
+    let (mut left, mut right) = (f32::NEG_INFINITY, f32::INFINITY);
+    // Large words have large gaps.
+    let mut em = em;
+    for word in row {
+        if word.end_x <= x + 0.1 * em {
+            left = left.max(word.end_x);
+        } else if word.x >= x {
+            right = right.min(word.x);
+        } else {
+            return Side::Crosses;
+        }
+        em = em.max(word.size);
+    }
+    match (left.is_finite(), right.is_finite()) {
+        (true, true) if right - left >= GUTTER_EM * em => Side::Both,
+        (true, true) => Side::Close,
+        (true, false) => Side::Left,
+        _ => Side::Right,
+    }
+}

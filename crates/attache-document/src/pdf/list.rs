@@ -1,0 +1,115 @@
+//! Which lines are items of lists, and which are captions?
+
+use super::layout::{Judged, Role, Typography, regions};
+
+/// The text of an item is set in by at least so much, in ems.
+const HANGING_EM: f32 = 0.6;
+/// Lines of an item stand at most so many leadings apart.
+const ITEM_LEADING: f32 = 1.35;
+/// The most lines of a caption.
+const CAPTION_LINES: usize = 5;
+
+/// Marks list items by their bullets and captions by their first words.
+pub(crate) fn mark(lines: &mut [Judged], typography: &Typography) {
+    for range in regions(lines) {
+        let mut number = range.start;
+        while number < range.end {
+            let judged = &lines[number];
+            let taken = if judged.role != Role::Text {
+                0
+            } else if is_caption(&judged.line.text) {
+                caption(lines, number, range.end, typography)
+            } else if is_bulleted(&judged.line.text) {
+                item(lines, number, range.end, typography)
+            } else {
+                0
+            };
+            number += taken.max(1);
+        }
+    }
+}
+
+fn caption(lines: &mut [Judged], start: usize, end: usize, typography: &Typography) -> usize {
+    let count = 1
+        + (start + 1..end.min(start + CAPTION_LINES))
+            .take_while(|&number| {
+                let (above, line) = (&lines[number - 1].line, &lines[number].line);
+                lines[number].role == Role::Text
+                    && above.baseline - line.baseline <= 1.25 * typography.leading
+                    && (above.size - line.size).abs() <= 0.05 * line.size
+                    && above.bold == line.bold
+                    && above.italic == line.italic
+                    && !is_caption(&line.text)
+            })
+            .count();
+    // Text that begins like a caption and goes on for long is text.
+    if count == CAPTION_LINES {
+        return 1;
+    }
+    for judged in &mut lines[start..start + count] {
+        judged.guess(Role::Caption, "begins like a caption");
+    }
+    lines[start].opens = true;
+    count
+}
+
+fn item(lines: &mut [Judged], start: usize, end: usize, typography: &Typography) -> usize {
+    let (x, size) = (lines[start].line.x, lines[start].line.size);
+    let set_in = |number: usize| {
+        let line = &lines[number].line;
+        line.x - x >= HANGING_EM * size && line.x - x <= 5.0 * size
+    };
+    let goes_on = |number: &usize| {
+        let (above, line) = (&lines[number - 1].line, &lines[*number].line);
+        lines[*number].role == Role::Text
+            && above.baseline - line.baseline <= ITEM_LEADING * typography.leading
+            && (line.size - size).abs() <= 0.08 * size
+            && !is_bulleted(&line.text)
+    };
+    let hanging = (start + 1..end)
+        .take_while(|number| goes_on(number) && set_in(*number))
+        .count();
+    for judged in &mut lines[start..=start + hanging] {
+        judged.guess(Role::List, "begins with a bullet");
+    }
+    lines[start].opens = true;
+    1 + hanging
+}
+
+fn is_bulleted(text: &str) -> bool {
+    let mut characters = text.chars();
+    let bullet = characters.next().is_some_and(|first| {
+        matches!(
+            first,
+            '•' | '▪' | '◦' | '●' | '○' | '■' | '□' | '‣' | '·' | '➢' | '✓' | '❖'
+        )
+    });
+    if bullet {
+        return true;
+    }
+    text.split_once(' ').is_some_and(|(mark, rest)| {
+        matches!(mark, "–" | "—" | "-" | "o") && rest.starts_with(char::is_uppercase)
+    })
+}
+
+/// Whether a line begins like `Figure 3. Title` or `Table 1: Title`.
+fn is_caption(text: &str) -> bool {
+    const NAMES: [&str; 9] = [
+        "Figure", "FIGURE", "Fig.", "Table", "TABLE", "Chart", "Map", "Exhibit", "Box",
+    ];
+    let mut words = text.split(' ');
+    let (Some(name), Some(number)) = (words.next(), words.next()) else {
+        return false;
+    };
+    let label = number.trim_end_matches(['.', ':', '–', '—']);
+    let numbered = !label.is_empty()
+        && label.len() <= 5
+        && label.bytes().all(|b| {
+            b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'I' | b'V' | b'X' | b'A'..=b'H')
+        });
+    let divided = number.len() > label.len()
+        || words
+            .next()
+            .is_some_and(|next| matches!(next, "–" | "—" | "-" | "|" | ":"));
+    NAMES.contains(&name) && numbered && divided
+}
