@@ -9,8 +9,51 @@ const PAGE: &[u8] = include_bytes!("../../../../fixtures/documents/think-tank.ht
 #[test]
 fn an_article_is_read_without_what_stands_around_it() {
     let read = document("page.html", PAGE);
-    insta::assert_snapshot!(shown(&read.value), @"");
-    insta::assert_snapshot!(serde_json::to_string_pretty(&read.value.metadata).unwrap(), @"");
+    insta::assert_snapshot!(shown(&read.value), @r"
+    caption [The reef at dawn. Photo: Cy Cole]
+    body [Allies and partners have kept the reef since the treaty of 2019, and every winter they light it together. No one of them could do it alone.]
+    heading2 [What an ally owes]
+    body [An ally has promised to come. A partner may come, and often does, but no promise binds it; that is the whole of the difference, and it is enough.]
+    body quoted [A harbour that is closed to a friend is no harbour at all.]
+    list [Keep the lights burning through the winter.]
+    list [Train the pilots of every partner.]
+    caption [Lights on the reef]
+    table [Harbour | Lights⏎Ames | 12⏎Bellport | 7]
+    body [Read the full article from The Pilot.]
+    note [Treaty of the Reef, article 5.]
+    ");
+    let metadata = read.value.metadata;
+    assert_eq!(metadata.title.as_deref(), Some("Who Guards the Reef?"));
+    assert_eq!(metadata.authors, ["Anna B. Ames", "Bo de la Cruz"]);
+    assert_eq!(metadata.date.unwrap().to_string(), "2031-03-17");
+    assert_eq!(metadata.kind.as_deref(), Some("commentary"));
+    assert_eq!(
+        metadata.publisher.as_deref(),
+        Some("Council of the Seven Harbours")
+    );
+    assert_eq!(metadata.language.as_deref(), Some("en-GB"));
+    for (key, value, place) in [
+        (
+            "full_article",
+            "https://journal.example/reef-full",
+            "link in the text",
+        ),
+        ("image_credit", "Cy Cole", "caption"),
+        ("outlet", "The Pilot", "link in the text"),
+        ("topic", "Sea Power", "<meta> article:section"),
+        (
+            "url",
+            "https://harbours.example/reef",
+            "<link rel=canonical>",
+        ),
+    ] {
+        assert_eq!(
+            (metadata.other[key].as_str(), metadata.found[key].as_str()),
+            (value, place)
+        );
+    }
+    assert_eq!(metadata.found["date"], "<time>");
+    assert_eq!(metadata.found["type"], "visible label");
     assert!(read.warnings.is_empty());
 }
 
