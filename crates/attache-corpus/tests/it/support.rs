@@ -32,6 +32,7 @@ impl Draft {
             text: String::new(),
             blocks: Vec::new(),
             pages: Vec::new(),
+            records: Vec::new(),
         };
         Self { document }
     }

@@ -149,6 +149,7 @@ fn any_metadata() -> impl Strategy<Value = Metadata> {
                 .into_iter()
                 .map(|(key, value)| (key.to_owned(), value))
                 .collect(),
+            found: std::collections::BTreeMap::new(),
         },
     )
 }
@@ -185,6 +186,7 @@ fn document(number: usize, paper: &Paper) -> (Document, Annotation) {
         text: String::new(),
         blocks: Vec::new(),
         pages: Vec::new(),
+        records: Vec::new(),
     };
     let mut annotation = Annotation::default();
     let mut columns: [Texts; 4] = Default::default();
