@@ -218,7 +218,10 @@ struct ReadPage {
 
 impl OpenFile {
     fn read(&self, options: &PdfOptions, warnings: &mut Vec<Warning>) -> Vec<ReadPage> {
-        let hayro = self.hayro.as_ref().map(Hayro::new);
+        let hayro = self
+            .hayro
+            .as_ref()
+            .map(|pdf| Hayro::new(pdf, options.max_page_glyphs));
         let mut left = options.max_document_glyphs;
         let mut pages = Vec::with_capacity(self.pages);
         for number in 0..self.pages {
@@ -242,12 +245,16 @@ impl OpenFile {
         options: &PdfOptions,
         left: usize,
     ) -> ReadPage {
-        let content_bytes = self
+        let burden = self
             .boss
             .as_ref()
-            .and_then(|boss| guarded(|| boss.content_bytes(number)));
-        if content_bytes.is_some_and(|bytes| bytes > options.max_page_content_bytes) {
+            .and_then(|boss| guarded(|| boss.burden(number)))
+            .flatten();
+        if burden.is_some_and(|burden| burden.bytes > options.max_page_content_bytes) {
             return ReadPage::refused("its content is larger than the limit");
+        }
+        if burden.is_some_and(|burden| burden.strings > options.max_page_glyphs) {
+            return ReadPage::refused("it has more letters than the limit");
         }
         let first = self
             .boss
