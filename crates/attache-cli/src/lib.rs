@@ -1,5 +1,6 @@
 //! Attaché on the command line: arguments, progress, exit codes. No analysis of its own.
 
+mod apart;
 mod collection;
 mod commands;
 mod environment;
@@ -7,6 +8,7 @@ mod failure;
 mod options;
 mod output;
 mod progress;
+mod reading_report;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -33,6 +35,7 @@ Exit codes: 0 found, 1 nothing found or a check failed, 2 an error or something 
 enum Command {
     Read(commands::read::ReadArgs),
     Get(commands::get::GetArgs),
+    ReadApart(commands::read_apart::ReadApartArgs),
     Documents(commands::documents::DocumentsArgs),
     Text(commands::text::TextArgs),
     Export(commands::export::ExportArgs),
@@ -44,6 +47,10 @@ enum Command {
     Dispersion(commands::dispersion::DispersionArgs),
     Trend(commands::trend::TrendArgs),
     Contrast(commands::contrast::ContrastArgs),
+    States(commands::states::StatesArgs),
+    Purposes(commands::purposes::PurposesArgs),
+    Code(commands::code::CodeArgs),
+    Annotate(commands::annotate::AnnotateArgs),
     Ties(commands::ties::TiesArgs),
     Dyads(commands::dyads::DyadsArgs),
     Names(commands::names::NamesArgs),
@@ -102,6 +109,7 @@ fn run(
 ) -> Result<Answer, Failure> {
     match &arguments.command {
         Command::Read(args) => commands::read::run(args, environment, out),
+        Command::ReadApart(args) => commands::read_apart::run(args, out),
         Command::Get(args) => commands::get::run(args, environment, out),
         Command::Documents(args) => commands::documents::run(args, environment, out),
         Command::Text(args) => commands::text::run(args, environment, out),
@@ -114,6 +122,10 @@ fn run(
         Command::Dispersion(args) => commands::dispersion::run(args, environment, out),
         Command::Trend(args) => commands::trend::run(args, environment, out),
         Command::Contrast(args) => commands::contrast::run(args, environment, out),
+        Command::States(args) => commands::states::run(args, environment, out),
+        Command::Purposes(args) => commands::purposes::run(args, environment, out),
+        Command::Code(args) => commands::code::run(args, environment, out),
+        Command::Annotate(args) => commands::annotate::run(args, environment, out),
         Command::Ties(args) => commands::ties::run(args, environment, out),
         Command::Dyads(args) => commands::dyads::run(args, environment, out),
         Command::Names(args) => commands::names::run(args, environment, out),

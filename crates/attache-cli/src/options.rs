@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use attache::{Corpus, Filter, Inquiry, Rule, Show};
+use attache::coding::Codebook;
+use attache::register::{Register, StateId};
+use attache::{Corpus, Filter, Inquiry, Rule, Show, Voice};
 use clap::Args;
 
 use crate::environment::Environment;
@@ -70,6 +72,49 @@ pub(crate) struct WhereArgs {
     condition: Option<String>,
 }
 
+/// What sentences are coded with.
+#[derive(Debug, Args)]
+pub(crate) struct CodebookArgs {
+    /// A codebook of your own instead of the one for allies and partners
+    #[arg(long, value_name = "FILE.toml")]
+    codebook: Option<PathBuf>,
+    /// A folder with a register of your own, which replaces or extends the built-in one
+    #[arg(long, value_name = "DIR")]
+    register: Option<PathBuf>,
+}
+
+impl CodebookArgs {
+    pub(crate) fn register(&self) -> Result<Register, Failure> {
+        Ok(match &self.register {
+            Some(folder) => Register::open(folder)?,
+            None => Register::builtin(),
+        })
+    }
+
+    pub(crate) fn codebook(&self) -> Result<Codebook, Failure> {
+        Ok(match &self.codebook {
+            Some(file) => Codebook::read(file)?,
+            None => Codebook::builtin(),
+        })
+    }
+}
+
+/// Whose voice the documents are.
+#[derive(Debug, Args)]
+pub(crate) struct VoiceArgs {
+    /// Who "we" is: a state such as USA [default: the issuer in each document's metadata]
+    #[arg(long = "as", value_name = "STATE")]
+    holder: Option<StateId>,
+}
+
+impl VoiceArgs {
+    pub(crate) fn voice(&self) -> Voice {
+        Voice {
+            holder: self.holder,
+        }
+    }
+}
+
 /// Reads a condition as a person wrote it.
 pub(crate) fn filter(condition: &str) -> Result<Filter, Failure> {
     Filter::parse(condition).map_err(|error| {
@@ -113,8 +158,12 @@ pub(crate) struct ScopeArgs {
     /// Which match counts where a query has several at one place: longest, shortest or all
     #[arg(long = "match", value_name = "WHICH")]
     matching: Option<String>,
+    /// Count only words of @ally and @partner in this sense: security, economic, domestic, institution,
+    /// name, other, or any
+    #[arg(long, value_name = "SENSE")]
+    sense: Option<String>,
     /// Change a part of the rule: hyphens=apart, lines=apart, punctuation=ignored,
-    /// possessives=left-out, overlap=true, accents=ignored, case=…, blocks=…, match=… (repeatable)
+    /// possessives=left-out, overlap=true, accents=ignored, case=…, blocks=…, match=…, sense=… (repeatable)
     #[arg(long = "rule", value_name = "PART=VALUE")]
     rule: Vec<String>,
 }
@@ -139,6 +188,7 @@ impl ScopeArgs {
             ("case", &self.case),
             ("blocks", &self.blocks),
             ("match", &self.matching),
+            ("sense", &self.sense),
         ];
         let flags = named
             .into_iter()

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use attache::render::{
     Passages, TerminalOptions, csv, html_page, json, markdown, parquet, terminal,
 };
-use attache::{Show, Table};
+use attache::{Detail, Show, Table};
 use clap::{Args, ValueEnum};
 
 use crate::environment::Environment;
@@ -115,9 +115,22 @@ impl OutputArgs {
         })
     }
 
+    /// Whether the answer is JSON.
+    pub(crate) fn is_json(&self) -> Result<bool, Failure> {
+        Ok(self.format()? == Format::Json)
+    }
+
     /// Whether the answer is a table for a terminal.
     pub(crate) fn is_table(&self) -> Result<bool, Failure> {
         Ok(self.format()? == Format::Table)
+    }
+
+    /// A table is for readers, who want few columns; all else is for programs.
+    pub(crate) fn detail(&self) -> Result<Detail, Failure> {
+        Ok(match self.is_table()? {
+            true => Detail::Brief,
+            false => Detail::Full,
+        })
     }
 
     /// Whether the answer is a table on a terminal, before the reader's eyes.

@@ -80,6 +80,7 @@ fn document(number: u64) -> Document {
         text,
         blocks,
         pages: Vec::new(),
+        records: Vec::new(),
     }
 }
 

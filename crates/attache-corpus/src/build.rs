@@ -35,6 +35,7 @@ pub(crate) struct SegmentBuilder {
     spaces: Vec<bool>,
     places: Vec<Place>,
     relations: Option<Relations>,
+    senses: Vec<(u32, Box<str>)>,
     blocks: Vec<(u32, IndexedBlock)>,
     sentences: Vec<u32>,
     pages: Vec<(u32, String, u32)>,
@@ -58,6 +59,7 @@ struct Relations {
 struct DocumentRow {
     document: attache_document::Document,
     warnings: String,
+    details: String,
     words: u32,
     pages: u32,
     tokens: [u32; 2],
@@ -117,6 +119,9 @@ impl SegmentBuilder {
             ..*place
         }));
         self.add_relations(indexed.relations);
+        let senses = indexed.senses.into_iter();
+        self.senses
+            .extend(senses.map(|(token, sense)| (token + first_token, sense)));
         let shift = |range: [u32; 2]| range.map(|token| token + first_token);
         self.blocks.extend(indexed.blocks.iter().map(|block| {
             let section = block.section.map(|heading| heading + first_block);
@@ -143,6 +148,7 @@ impl SegmentBuilder {
         self.documents.push(DocumentRow {
             document: indexed.document,
             warnings: indexed.warnings,
+            details: indexed.details,
             words: indexed.words,
             pages,
             tokens: [first_token, self.tokens.len() as u32],
@@ -213,6 +219,8 @@ impl SegmentBuilder {
             File::Lemmas => dictionary.has_lemmas(),
             File::Relations => relations.is_some(),
             File::Values => dictionary.has_values() || relations.is_some(),
+            File::Details => self.documents.iter().any(|row| !row.details.is_empty()),
+            File::Senses => !self.senses.is_empty(),
             _ => true,
         };
         let write_one = |file: File| -> io::Result<(String, FileEntry)> {
@@ -235,6 +243,8 @@ impl SegmentBuilder {
                 File::Lemmas => dictionary.lemma_columns(),
                 File::Values => dictionary.value_columns(&relation_names(relations)),
                 File::Relations => relations.map_or_else(Vec::new, Relations::columns),
+                File::Details => vec![self.detail_column()],
+                File::Senses => self.sense_columns(),
             };
             Ok((file.name().to_owned(), write_file(dir, file, [columns])?))
         };
@@ -328,6 +338,19 @@ impl SegmentBuilder {
             columns.push(numbers(rows.iter().map(|row| row.tokens_by_kind[kind])));
         }
         columns
+    }
+
+    fn detail_column(&self) -> ArrayRef {
+        let details = self.documents.iter().map(|row| &row.details);
+        Arc::new(StringArray::from_iter_values(details))
+    }
+
+    fn sense_columns(&self) -> Vec<ArrayRef> {
+        let senses = self.senses.iter().map(|(_, sense)| &**sense);
+        vec![
+            numbers(self.senses.iter().map(|(token, _)| *token)),
+            Arc::new(StringArray::from_iter_values(senses)),
+        ]
     }
 
     fn page_columns(&self) -> Vec<ArrayRef> {

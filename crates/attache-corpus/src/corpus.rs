@@ -201,14 +201,19 @@ impl Corpus {
         self.starts[segment]
     }
 
-    /// The segment of a document, and its place there.
-    pub(crate) fn place_of(&self, document: DocId) -> Option<(&Segment, u32)> {
+    /// The number of the segment of a document, and its place there.
+    pub(crate) fn number_of(&self, document: DocId) -> Option<(usize, u32)> {
         let number = self
             .starts
             .partition_point(|&start| start <= document.0)
             .checked_sub(1)?;
-        let segment = self.segments.get(number)?;
-        Some((segment, document.0 - self.starts[number]))
+        (number < self.segments.len()).then(|| (number, document.0 - self.starts[number]))
+    }
+
+    /// The segment of a document, and its place there.
+    pub(crate) fn place_of(&self, document: DocId) -> Option<(&Segment, u32)> {
+        let (number, place) = self.number_of(document)?;
+        Some((&self.segments[number], place))
     }
 
     /// What is known about every document, in the order of reading.

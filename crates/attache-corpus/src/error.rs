@@ -113,7 +113,7 @@ impl CorpusError {
                 "`attache verify` lists every damaged file; remove the corpus and read the documents again"
             }
             Self::NoAttribute { .. } => {
-                "word and lower are there in every corpus; lemmas, parts of speech and relations only where documents were read with them"
+                "read the documents again without --no-tags; word and lower are there in every corpus"
             }
             Self::NoSuchValue { .. } => {
                 "values are compared as they are written; \".*\" in a value stands for anything"

@@ -51,10 +51,12 @@ pub(crate) enum File {
     Lemmas,
     Values,
     Relations,
+    Details,
+    Senses,
 }
 
 impl File {
-    pub(crate) const ALL: [File; 15] = [
+    pub(crate) const ALL: [File; 17] = [
         Self::Documents,
         Self::Text,
         Self::Pages,
@@ -70,11 +72,17 @@ impl File {
         Self::Lemmas,
         Self::Values,
         Self::Relations,
+        Self::Details,
+        Self::Senses,
     ];
 
-    /// Whether a segment may do without it: only one with lemmas, tags or relations has it.
+    /// Whether a segment may do without it: only one with lemmas, tags or relations, with more to say of
+    /// its blocks and pages, or with senses has it.
     pub(crate) fn is_optional(self) -> bool {
-        matches!(self, Self::Lemmas | Self::Values | Self::Relations)
+        matches!(
+            self,
+            Self::Lemmas | Self::Values | Self::Relations | Self::Details | Self::Senses
+        )
     }
 
     /// Whether its buffers are compressed with LZ4. What is only read a document at a time is.
@@ -100,6 +108,8 @@ impl File {
             Self::Lemmas => "lemmas.arrow",
             Self::Values => "values.arrow",
             Self::Relations => "relations.arrow",
+            Self::Details => "details.arrow",
+            Self::Senses => "senses.arrow",
         }
     }
 
@@ -186,6 +196,8 @@ impl File {
                 must("value", Utf8),
             ],
             Self::Relations => vec![must("head", Int16), must("deprel", UInt16)],
+            Self::Details => vec![must("details", Utf8)],
+            Self::Senses => vec![must("token", UInt32), must("sense", Utf8)],
         };
         Arc::new(Schema::new(fields))
     }

@@ -6,6 +6,7 @@ use attache_document::{BlockKind, Document};
 use attache_language::{Annotation, Head, Layers, Texts, form};
 use rustc_hash::FxHashMap;
 
+use crate::details::Details;
 use crate::format::{MAX_TOKEN_CHARS, NO_HEAD, PLACE_TOKENS, block_flags, kind_code};
 use crate::search::is_mark;
 
@@ -13,8 +14,12 @@ use crate::search::is_mark;
 #[derive(Clone, Debug)]
 pub struct IndexedDocument {
     pub(crate) document: Document,
+    /// The version of the language model that tagged it.
+    pub(crate) model: Option<String>,
     /// What the reader warned of, as JSON: a list of `{"page", "message"}`.
     pub(crate) warnings: String,
+    /// What else the reader said, as JSON; empty where it said nothing.
+    pub(crate) details: String,
     /// The document's own lexicon, in order of first appearance.
     pub(crate) lexicon: Vec<Word>,
     /// The word of each token, as an index of `lexicon`.
@@ -24,6 +29,8 @@ pub struct IndexedDocument {
     /// Tokens whose place does not follow from the token before, and their first characters.
     pub(crate) places: Vec<Place>,
     pub(crate) relations: Option<IndexedRelations>,
+    /// Senses of words, by the place of their token in the document.
+    pub(crate) senses: Vec<(u32, Box<str>)>,
     pub(crate) blocks: Vec<IndexedBlock>,
     /// First token of each sentence, counted in the document.
     pub(crate) sentences: Vec<u32>,
@@ -141,12 +148,17 @@ impl IndexedDocument {
             .iter()
             .map(|page| (page.label.clone(), chars.at(page.start)))
             .collect();
+        let mut chars = CharCounter::new(&document.text);
+        let details = Details::of(&document, |byte| chars.at(byte)).to_json();
         let warnings = serde_json::to_string(warnings).expect("warnings are plain data");
         Self {
             document,
+            model: None,
             warnings,
+            details,
             places: places(&tokens, &lexicon),
             relations: relations(&annotation.layers, &tokens),
+            senses: senses(&annotation.layers, &tokens),
             spaces: tokens.iter().map(|token| token.space).collect(),
             tokens: tokens.iter().map(|token| token.word).collect(),
             lexicon,
@@ -156,6 +168,13 @@ impl IndexedDocument {
             words,
             tokens_by_kind,
         }
+    }
+
+    /// Says which language model gave the document its lemmas and tags.
+    #[must_use]
+    pub fn tagged_by(mut self, model: &str) -> Self {
+        self.model = Some(model.to_owned());
+        self
     }
 
     /// The document's id, which the corpus may make unique.
@@ -275,7 +294,9 @@ fn places(tokens: &[Placed], lexicon: &[Word]) -> Vec<Place> {
 
 /// The heads and relations, in the order of the tokens.
 fn relations(layers: &Layers, tokens: &[Placed]) -> Option<IndexedRelations> {
-    if layers.heads.is_none() && layers.deprels.is_none() {
+    let known = |heads: &Vec<Head>| heads.iter().any(|head| *head != Head::Unknown);
+    let named = |deprels: &Texts| deprels.distinct().iter().any(|name| !name.is_empty());
+    if !layers.heads.as_ref().is_some_and(known) && !layers.deprels.as_ref().is_some_and(named) {
         return None;
     }
     let mut number_of = vec![0; tokens.len()];
@@ -306,6 +327,23 @@ fn relations(layers: &Layers, tokens: &[Placed]) -> Option<IndexedRelations> {
             .collect(),
         names: texts.map_or_else(|| vec![Box::from("")], |texts| texts.distinct().to_vec()),
     })
+}
+
+/// The senses, in the order of the tokens.
+fn senses(layers: &Layers, tokens: &[Placed]) -> Vec<(u32, Box<str>)> {
+    if layers.senses.is_empty() {
+        return Vec::new();
+    }
+    let known: FxHashMap<u32, &str> = layers
+        .senses
+        .iter()
+        .map(|word| (word.token, &*word.sense))
+        .collect();
+    let sense = |(number, token): (u32, &Placed)| {
+        let sense = known.get(&token.source)?;
+        Some((number, Box::from(*sense)))
+    };
+    (0..).zip(tokens).filter_map(sense).collect()
 }
 
 fn index_blocks(document: &Document, annotation: &Annotation) -> Vec<IndexedBlock> {

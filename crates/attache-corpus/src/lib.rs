@@ -10,6 +10,7 @@ mod build;
 mod column;
 mod corpus;
 mod cql;
+mod details;
 mod dictionary;
 mod error;
 mod filter;
@@ -39,6 +40,9 @@ mod sample;
 mod seal;
 mod search;
 mod segment;
+mod sense;
+mod sentence;
+mod setting;
 mod sort;
 mod stored;
 mod subcorpora;
@@ -49,10 +53,11 @@ mod view;
 mod walk;
 mod writer;
 
-pub use attache_document::{BlockKind, Certainty};
+pub use attache_document::{BlockKind, Certainty, PageReading, TextSource};
 pub use attache_language::Head;
 pub use attribute::Attribute;
 pub use corpus::{Corpus, Extent, Scope, SelectError};
+pub use details::PageView;
 pub use error::CorpusError;
 pub use filter::{Filter, FilterError};
 pub use format::{FORMAT, OLDEST};
@@ -61,8 +66,7 @@ pub use indexed::{DocumentWarning, IndexedDocument};
 pub use info::{DocumentInfo, metadata_keys};
 pub use manifest::{FileEntry, Manifest, SegmentEntry};
 pub use neighbour::{
-    Neighbour, NeighbourOptions, Neighbours, OwnWords, Setting, Window, WindowCount, Within,
-    WordCounts,
+    Neighbour, NeighbourOptions, Neighbours, OwnWords, Window, WindowCount, Within, WordCounts,
 };
 pub use ngram::{Anchor, MAX_WORDS, Ngram, NgramOptions, Ngrams};
 pub use part::{Part, Profile, Profiles, places_of, profiles};
@@ -75,6 +79,8 @@ pub use rule::{
 pub use sample::{sample, thin};
 pub use search::Hit;
 pub use segment::Text;
+pub use sentence::{Sentence, Sentences, SentencesOf};
+pub use setting::Setting;
 pub use sort::{SortBy, SortError, SortKey};
 pub use subcorpora::{Subcorpora, SubcorpusError, remove_subcorpus, save_subcorpus};
 pub use tally::{Group, GroupKey, Grouping};

@@ -1,6 +1,6 @@
 //! What does a corpus hold, and which files must be there?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -21,6 +21,10 @@ pub struct Manifest {
     pub program: String,
     /// The version of the rules that split text into tokens and sentences.
     pub tokenizer: u32,
+    /// The versions of the language models that tagged its documents, in order. Documents that were not
+    /// tagged, or came with tags of their own, add none.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub models: BTreeSet<String>,
     /// Number of documents.
     pub documents: u64,
     /// Number of tokens: words, numbers and marks.
@@ -84,6 +88,7 @@ impl Manifest {
             format: FORMAT,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             tokenizer: attache_language::TOKENIZER,
+            models: BTreeSet::new(),
             documents: 0,
             tokens: 0,
             words: 0,

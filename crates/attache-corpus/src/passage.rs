@@ -233,7 +233,7 @@ impl<'a> PassageMaker<'a> {
 
 impl Segment {
     /// The headings above a block, outermost first; a heading is not above itself.
-    fn section(&self, block: usize) -> Result<Vec<String>, CorpusError> {
+    pub(crate) fn section(&self, block: usize) -> Result<Vec<String>, CorpusError> {
         let blocks = self.blocks()?;
         let mut path = Vec::new();
         let mut above = blocks.section(block);

@@ -25,6 +25,9 @@ pub struct Rule {
     pub accents: Accents,
     /// Which of the matches that begin at one place count. Named `match` in rules.
     pub matching: Matching,
+    /// The sense in which words must stand, by its name, such as `security`: a match counts if it has a
+    /// word whose sense is known and every such word in it has this one. `None` takes all matches.
+    pub sense: Option<String>,
 }
 
 /// How capitals are compared.
@@ -113,6 +116,7 @@ impl Default for Rule {
             possessives: Possessives::default(),
             accents: Accents::default(),
             matching: Matching::default(),
+            sense: None,
         }
     }
 }
@@ -142,7 +146,7 @@ pub enum RuleError {
 }
 
 /// The parts of a rule by name, with the values that each takes.
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 10] = [
     ("case", "smart, ignore or exact"),
     (
         "blocks",
@@ -155,6 +159,7 @@ const PARTS: [(&str, &str); 9] = [
     ("possessives", "counted or left-out"),
     ("accents", "exact or ignored"),
     ("match", "longest, shortest or all"),
+    ("sense", "any or the name of a sense, such as security"),
 ];
 
 impl Rule {
@@ -185,6 +190,7 @@ impl Rule {
                     self.overlap = Overlap::Allowed;
                 }
             }),
+            "sense" => parse_sense(value).map(|sense| self.sense = sense),
             _ => None,
         };
         match PARTS.iter().find(|(name, _)| *name == part) {
@@ -204,6 +210,12 @@ impl Rule {
     pub fn counts(&self, kind: BlockKind) -> bool {
         self.blocks.contains(&kind)
     }
+}
+
+/// `Some(None)` for any sense.
+fn parse_sense(value: &str) -> Option<Option<String>> {
+    let is_name = !value.is_empty() && value.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    is_name.then(|| (value != "any").then(|| value.to_owned()))
 }
 
 fn parse_blocks(value: &str) -> Option<Vec<BlockKind>> {

@@ -43,7 +43,10 @@ impl Corpus {
             };
             hits.extend(spans.into_iter().map(hit));
         }
-        Ok(hits)
+        match &scope.rule.sense {
+            None => Ok(hits),
+            Some(sense) => self.in_sense(hits, sense),
+        }
     }
 
     /// How `pattern` is answered under the rule and in the documents of `scope`.

@@ -44,6 +44,8 @@ pub(crate) struct Segment {
     lemmas: OnceLock<Rows<i32>>,
     values: OnceLock<Values>,
     relations: OnceLock<Option<Relations>>,
+    details: OnceLock<Rows<i32>>,
+    senses: OnceLock<Option<Senses>>,
     infos: OnceLock<InfoColumns>,
     /// The batch of texts that was read last, unpacked.
     texts: Mutex<Option<(usize, Rows<i32>)>>,
@@ -160,6 +162,27 @@ impl Blocks {
     }
 }
 
+/// What some words mean where they stand.
+#[derive(Debug)]
+pub(crate) struct Senses {
+    tokens: ScalarBuffer<u32>,
+    names: Rows<i32>,
+}
+
+impl Senses {
+    /// Those of some tokens; `None` if a row is unsound.
+    fn within(&self, tokens: Range<u32>) -> Option<Vec<(u32, &str)>> {
+        let from = self.tokens.partition_point(|&token| token < tokens.start);
+        let to = self.tokens.partition_point(|&token| token < tokens.end);
+        let rows = from..to.max(from);
+        let row = |row: usize| {
+            let token = self.tokens[row];
+            Some((token, self.names.text(row)?)).filter(|_| tokens.contains(&token))
+        };
+        rows.map(row).collect()
+    }
+}
+
 /// The pages of a segment's documents.
 #[derive(Debug)]
 pub(crate) struct Pages {
@@ -233,6 +256,8 @@ impl Segment {
             lemmas: OnceLock::new(),
             values: OnceLock::new(),
             relations: OnceLock::new(),
+            details: OnceLock::new(),
+            senses: OnceLock::new(),
             infos: OnceLock::new(),
             texts: Mutex::new(None),
         })
@@ -482,6 +507,28 @@ impl Segment {
         Ok(relations.as_ref())
     }
 
+    /// The senses of the words among some tokens, with their tokens, in order.
+    pub(crate) fn senses_within(
+        &self,
+        tokens: Range<u32>,
+    ) -> Result<Vec<(u32, &str)>, CorpusError> {
+        let senses = lazily(&self.senses, || {
+            let Some(file) = self.optional(File::Senses) else {
+                return Ok(None);
+            };
+            let senses = Senses {
+                tokens: self.numbers::<UInt32Type>(File::Senses, 0, None)?,
+                names: file.rows(0, 1)?,
+            };
+            Ok(Some(senses))
+        })?;
+        let found = match senses {
+            None => Some(Vec::new()),
+            Some(senses) => senses.within(tokens),
+        };
+        found.ok_or_else(|| self.damaged(File::Senses, "has unsound rows"))
+    }
+
     fn uneven(&self, file: File) -> CorpusError {
         self.damaged(file, "has columns of different lengths")
     }
@@ -595,6 +642,16 @@ impl Segment {
             warned.push(parsed().ok_or_else(unsound)?);
         }
         Ok(warned)
+    }
+
+    /// What its reader said of a document beyond its text, as JSON; empty if nothing.
+    pub(crate) fn details(&self, document: u32) -> Result<String, CorpusError> {
+        let Some(file) = self.optional(File::Details) else {
+            return Ok(String::new());
+        };
+        let rows = lazily(&self.details, || file.rows(0, 0))?;
+        let found = rows.text(document as usize).map(str::to_owned);
+        found.ok_or_else(|| self.damaged(File::Details, format!("lacks row {document}")))
     }
 
     /// The whole text of a document.

@@ -30,7 +30,7 @@ impl<'a> StoredDocuments<'a> {
         })
     }
 
-    /// One document. Its `blocks` and `pages` stand in the indexed part alone.
+    /// One document. Its `blocks` and `pages` stand in the indexed part alone, and what `details` holds there.
     pub(crate) fn document(&self, place: u32) -> Result<IndexedDocument, CorpusError> {
         let segment = self.segment;
         let info = segment.info(place)?;
@@ -58,10 +58,12 @@ impl<'a> StoredDocuments<'a> {
                 issuer: info.issuer,
                 language: info.language,
                 other: info.other,
+                found: Default::default(),
             },
             text: segment.text(place)?.to_string(),
             blocks: Vec::new(),
             pages: Vec::new(),
+            records: Vec::new(),
         };
         let warnings = serde_json::to_string(&info.warnings).expect("warnings are plain data");
         let tokens = segment.tokens_of(place)?;
@@ -85,7 +87,9 @@ impl<'a> StoredDocuments<'a> {
             .collect();
         Ok(IndexedDocument {
             document,
+            model: None,
             warnings,
+            details: segment.details(place)?,
             lexicon,
             tokens: indexed_tokens,
             spaces: tokens
@@ -100,6 +104,7 @@ impl<'a> StoredDocuments<'a> {
                 })
                 .collect(),
             relations: self.relations(tokens.clone())?,
+            senses: self.senses(tokens.clone())?,
             blocks,
             sentences: sentences.ok_or_else(|| unsound(File::Sentences))?,
             pages: segment.pages()?.of(place),
@@ -154,6 +159,14 @@ impl<'a> StoredDocuments<'a> {
             let what = format!("names word {}, which the lexicon lacks", word.0);
             self.segment.damaged(File::Tokens, what)
         })
+    }
+
+    fn senses(&self, tokens: Range<u32>) -> Result<Vec<(u32, Box<str>)>, CorpusError> {
+        let start = tokens.start;
+        let found = self.segment.senses_within(tokens)?.into_iter();
+        Ok(found
+            .map(|(token, sense)| (token - start, sense.into()))
+            .collect())
     }
 
     fn relations(&self, tokens: Range<u32>) -> Result<Option<IndexedRelations>, CorpusError> {

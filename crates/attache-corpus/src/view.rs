@@ -21,6 +21,8 @@ pub struct BlockView {
     pub quoted: bool,
     /// How its kind was decided.
     pub certainty: Certainty,
+    /// Why it has its kind, where its reader said so.
+    pub reason: Option<String>,
     /// The label of the page on which it begins.
     pub page: Option<String>,
     /// Its place in the plain text, in characters.
@@ -39,6 +41,8 @@ impl Corpus {
         let levels = segment.numbers::<UInt8Type>(File::Blocks, block::LEVEL, None)?;
         let flags = segment.numbers::<UInt8Type>(File::Blocks, block::FLAGS, None)?;
         let text = segment.text(place)?;
+        let details = self.details(document)?;
+        let reasons = details.reasons();
         let range = extents.block_start[place as usize]..extents.block_end[place as usize];
         let view = |at: u32| {
             let at = at as usize;
@@ -53,6 +57,7 @@ impl Corpus {
                     0 => Certainty::Marked,
                     _ => Certainty::Guessed,
                 },
+                reason: reasons.get(&chars.start).map(|&reason| reason.to_owned()),
                 page: pages
                     .holding(place, chars.start)
                     .map(|page| pages.label(page).to_owned()),

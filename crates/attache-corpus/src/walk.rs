@@ -8,7 +8,7 @@ use attache_language::Head;
 use crate::corpus::Corpus;
 use crate::error::CorpusError;
 use crate::format::File;
-use crate::id::{DocId, WordId};
+use crate::id::{DocId, SegmentPos, WordId};
 use crate::lexicon::Lexicon;
 use crate::map::Rows;
 use crate::segment::{Blocks, Pages, Segment};
@@ -49,7 +49,8 @@ pub struct Tokens<'c> {
     columns: Option<Columns<'c>>,
     next: u32,
     end: u32,
-    start: u32,
+    /// The document's tokens, among which heads are told.
+    document_tokens: Range<u32>,
     first_block: usize,
     end_block: usize,
     block: usize,
@@ -82,49 +83,10 @@ impl Corpus {
     /// The tokens of a document in the order of its blocks; none if there is no such document. Costs the
     /// same for each token.
     pub fn tokens(&self, document: DocId) -> Result<Tokens<'_>, CorpusError> {
-        let Some((segment, place)) = self.place_of(document) else {
-            return Ok(Tokens {
-                columns: None,
-                next: 0,
-                end: 0,
-                start: 0,
-                first_block: 0,
-                end_block: 0,
-                block: 0,
-                document: 0,
-                page: None,
-                sentence: 0,
-                char_end: None,
-            });
-        };
-        let range = segment.tokens_of(place)?;
-        let extents = segment.extents()?;
-        let first_block = extents.block_start[place as usize] as usize;
-        let sentences = segment.sentences()?;
-        Ok(Tokens {
-            columns: Some(Columns {
-                segment,
-                words: segment.words()?,
-                places: segment.places()?,
-                lexicon: segment.lexicon()?,
-                lemmas: segment.lemmas()?,
-                values: segment.values()?,
-                relations: segment.relations()?,
-                sentences,
-                blocks: segment.blocks()?,
-                pages: segment.pages()?,
-            }),
-            next: range.start,
-            end: range.end,
-            start: range.start,
-            first_block,
-            end_block: extents.block_end[place as usize] as usize,
-            block: first_block,
-            document: place,
-            page: None,
-            sentence: sentences.partition_point(|&start| start < range.start),
-            char_end: None,
-        })
+        match self.place_of(document) {
+            None => Ok(Tokens::NONE),
+            Some((segment, place)) => Tokens::of(segment, place, segment.tokens_of(place)?),
+        }
     }
 
     /// Whether any document has heads or relations.
@@ -135,6 +97,72 @@ impl Corpus {
 }
 
 impl<'c> Tokens<'c> {
+    const NONE: Self = Self {
+        columns: None,
+        next: 0,
+        end: 0,
+        document_tokens: 0..0,
+        first_block: 0,
+        end_block: 0,
+        block: 0,
+        document: 0,
+        page: None,
+        sentence: 0,
+        char_end: None,
+    };
+
+    /// The tokens of `range`, which are of one document of the segment.
+    pub(crate) fn of(
+        segment: &'c Segment,
+        document: u32,
+        range: Range<u32>,
+    ) -> Result<Self, CorpusError> {
+        let of_document = segment.tokens_of(document)?;
+        let extents = segment.extents()?;
+        let first_block = extents.block_start[document as usize] as usize;
+        let blocks = segment.blocks()?;
+        let (words, places) = (segment.words()?, segment.places()?);
+        let lexicon = segment.lexicon()?;
+        let sentences = segment.sentences()?;
+        let (block, char_end) = match range.start == of_document.start {
+            true => (first_block, None),
+            // In the middle, what the tokens before would have told must be looked up.
+            false => {
+                let start = places.char_start(range.start, words, lexicon);
+                let space = places.space_before(range.start).into();
+                let block = blocks.holding(SegmentPos(range.start));
+                (
+                    block.unwrap_or(first_block).max(first_block),
+                    start.and_then(|start| start.checked_sub(space)),
+                )
+            }
+        };
+        Ok(Self {
+            columns: Some(Columns {
+                segment,
+                words,
+                places,
+                lexicon,
+                lemmas: segment.lemmas()?,
+                values: segment.values()?,
+                relations: segment.relations()?,
+                sentences,
+                blocks,
+                pages: segment.pages()?,
+            }),
+            next: range.start,
+            end: range.end,
+            document_tokens: of_document,
+            first_block,
+            end_block: extents.block_end[document as usize] as usize,
+            block,
+            document,
+            page: None,
+            sentence: sentences.partition_point(|&start| start < range.start),
+            char_end,
+        })
+    }
+
     fn view(&mut self, columns: Columns<'c>, token: u32) -> Result<TokenView<'c>, CorpusError> {
         let Columns {
             segment, blocks, ..
@@ -212,7 +240,9 @@ impl<'c> Tokens<'c> {
             .and_then(|relations| relations.head(token));
         match head {
             Some(head) if head == token => Head::Root,
-            Some(head) if (self.start..self.end).contains(&head) => Head::Token(head - self.start),
+            Some(head) if self.document_tokens.contains(&head) => {
+                Head::Token(head - self.document_tokens.start)
+            }
             _ => Head::Unknown,
         }
     }

@@ -178,6 +178,7 @@ impl CorpusWriter {
         self.by_hash.insert(hash.clone(), id.clone());
         self.ids.insert(id.clone());
         indexed.document.id.clone_from(&id);
+        self.manifest.models.extend(indexed.model.take());
         if !self.has_room(&self.building, &indexed) {
             self.write_segment()?;
         }

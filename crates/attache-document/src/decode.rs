@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::binary::is_noise;
+use crate::kind::is_noise;
 use crate::warned::Warning;
 
 /// Characters with the encoding they were read in, and what was lost.
@@ -22,9 +22,20 @@ pub(crate) struct Decoded {
 /// Decodes by the byte-order mark, else as UTF-16 where every other byte is zero, else as UTF-8
 /// where that fits, else by the detector that Firefox uses.
 pub(crate) fn decode(bytes: &[u8]) -> Decoded {
+    decode_labelled(bytes, None)
+}
+
+/// The same, where the file says by `label` what it is encoded in: believed where there is no byte-order mark and
+/// the bytes are no UTF-8.
+pub(crate) fn decode_labelled(bytes: &[u8], label: Option<&str>) -> Decoded {
+    let labelled = label.and_then(|label| Encoding::for_label(label.as_bytes()));
     let (encoding, body) = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => (encoding, &bytes[mark..]),
-        None => (guess(bytes), bytes),
+        None => {
+            let guess = guess(bytes);
+            let believed = labelled.filter(|_| guess != UTF_8);
+            (believed.unwrap_or(guess), bytes)
+        }
     };
     let (text, malformed) = if encoding == UTF_8 {
         decode_utf8(body)

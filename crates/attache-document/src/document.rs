@@ -30,6 +30,9 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Where pages begin; empty when the format has none.
     pub pages: Vec<Page>,
+    /// Other publications that a page names: related items below an article, entries of a listing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<Record>,
 }
 
 /// The file that a document was read from.
@@ -63,9 +66,36 @@ pub enum Format {
     Vertical,
     /// The Portable Document Format.
     Pdf,
+    /// A web page, HTML or XHTML.
+    Html,
+    /// A web page saved as one file with its images (MHTML).
+    Mhtml,
+    /// A Word document (Office Open XML).
+    Docx,
+    /// An OpenDocument text.
+    Odt,
+    /// An EPUB book.
+    Epub,
+    /// Rich text.
+    Rtf,
 }
 
 impl Format {
+    /// Every format.
+    pub const ALL: [Format; 11] = [
+        Self::Text,
+        Self::Markdown,
+        Self::Conllu,
+        Self::Vertical,
+        Self::Pdf,
+        Self::Html,
+        Self::Mhtml,
+        Self::Docx,
+        Self::Odt,
+        Self::Epub,
+        Self::Rtf,
+    ];
+
     /// The name used in JSON and on disk.
     pub fn name(self) -> &'static str {
         match self {
@@ -74,20 +104,47 @@ impl Format {
             Self::Conllu => "conllu",
             Self::Vertical => "vertical",
             Self::Pdf => "pdf",
+            Self::Html => "html",
+            Self::Mhtml => "mhtml",
+            Self::Docx => "docx",
+            Self::Odt => "odt",
+            Self::Epub => "epub",
+            Self::Rtf => "rtf",
         }
     }
 
     /// The format with this name, if there is one.
     pub fn from_name(name: &str) -> Option<Self> {
-        [
-            Self::Text,
-            Self::Markdown,
-            Self::Conllu,
-            Self::Vertical,
-            Self::Pdf,
-        ]
-        .into_iter()
-        .find(|format| format.name() == name)
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// What a person calls a file of this format, with its article.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Text => "plain text",
+            Self::Markdown => "Markdown",
+            Self::Conllu | Self::Vertical => "annotated text",
+            Self::Pdf => "a PDF",
+            Self::Html => "a web page",
+            Self::Mhtml => "a saved web page",
+            Self::Docx => "a Word document",
+            Self::Odt => "an OpenDocument text",
+            Self::Epub => "an EPUB book",
+            Self::Rtf => "rich text",
+        }
+    }
+
+    /// Whether a file of this format says so by its content, so that its ending is not needed.
+    pub(crate) fn is_marked(self) -> bool {
+        !matches!(
+            self,
+            Self::Text | Self::Markdown | Self::Conllu | Self::Vertical
+        )
+    }
+
+    /// Whether a file of this format is no text when it is looked at in an editor.
+    pub(crate) fn is_binary(self) -> bool {
+        matches!(self, Self::Pdf | Self::Docx | Self::Odt | Self::Epub)
     }
 
     /// Whether the file itself says what its tokens, sentences and tags are, and may hold several documents.
@@ -303,4 +360,36 @@ pub struct Metadata {
     pub language: Option<String>,
     /// Every other key, with its value as text. Usable in `--where` and `--by`.
     pub other: BTreeMap<String, String>,
+    /// Where the value of each key was found, such as `title` in `JSON-LD headline`. Only readers of formats
+    /// that hold the same thing in several places say so.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub found: BTreeMap<String, String>,
+}
+
+/// Another publication that a page names beside its own article. Its words are no part of the article: the blocks
+/// of its span are [`BlockKind::Navigation`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The title.
+    pub title: String,
+    /// Sort of publication, in lower case: `commentary`, `podcast`, `report` …
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// What it is about, as the page files it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// The date of publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<PartialDate>,
+    /// The few words that advertise it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blurb: Option<String>,
+    /// Authors in the order of the byline.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<String>,
+    /// Its address, as the page gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Where it stands: a byte range of the document's text.
+    pub span: Range<usize>,
 }

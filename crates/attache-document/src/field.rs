@@ -10,6 +10,8 @@ use crate::warned::Warning;
 pub(crate) struct Field {
     pub(crate) key: String,
     pub(crate) values: Vec<String>,
+    /// Where it was found, if that is worth telling.
+    pub(crate) place: Option<String>,
 }
 
 impl Field {
@@ -17,6 +19,15 @@ impl Field {
         Self {
             key: key.into(),
             values,
+            place: None,
+        }
+    }
+
+    /// The same, with the place where it was found.
+    pub(crate) fn found_in(self, place: impl Into<String>) -> Self {
+        Self {
+            place: Some(place.into()),
+            ..self
         }
     }
 
@@ -86,6 +97,9 @@ pub(crate) fn fill(metadata: &mut Metadata, fields: &[Field]) -> Vec<BadDate> {
         let text = field.text();
         if text.is_empty() {
             continue;
+        }
+        if let Some(place) = &field.place {
+            metadata.found.insert(field.key.clone(), place.clone());
         }
         match field.key.trim().to_ascii_lowercase().as_str() {
             "title" => metadata.title = Some(text),

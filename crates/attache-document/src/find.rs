@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use crate::kind::{Kind, LOOKED_AT_BYTES, kind};
 use crate::name::SourceName;
 
 /// Choices of the search for files.
@@ -60,8 +61,8 @@ pub struct Skipped {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SkipReason {
-    /// Its ending is that of no format that is read.
-    Ending,
+    /// Neither its ending nor its first bytes are those of a format that is read.
+    Unknown,
     /// It is a link to a folder; following it could lead round in circles.
     FolderLink,
     /// It is a pipe, a socket or a device.
@@ -71,7 +72,7 @@ pub enum SkipReason {
 impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Ending => "the ending is not .txt, .text, .md, .markdown, .conllu, .conll, .vrt, .vert or .vertical",
+            Self::Unknown => "neither the ending nor the content is that of a document",
             Self::FolderLink => "a link to a folder is not followed",
             Self::NotAFile => "not a regular file",
         })
@@ -99,21 +100,28 @@ pub enum FindError {
         source: ignore::Error,
     },
     /// A folder has nothing to read.
-    #[error(
-        "{path} holds no file of text, Markdown, CoNLL-U or vertical text; hidden files and what .gitignore names are not looked at"
-    )]
+    #[error("{path} holds no document; hidden files and what .gitignore names are not looked at")]
     Nothing {
         /// The folder.
         path: SourceName,
     },
 }
 
+impl FindError {
+    /// The path that it is about.
+    pub fn path(&self) -> &SourceName {
+        match self {
+            Self::Io { path, .. } | Self::Folder { path, .. } | Self::Nothing { path } => path,
+        }
+    }
+}
+
 /// Lists what to read for `paths`: files as they are named, folders with all that lies in them,
 /// `-` for standard input.
 ///
-/// In folders, hidden files are passed over, `.gitignore` is obeyed (also outside a repository),
-/// and only the endings of readable formats are taken; a file that is named is always taken. The
-/// answer depends on the file system alone: not on its order, nor on the user's own git settings.
+/// In folders, hidden files are passed over, `.gitignore` is obeyed (also outside a repository), and a file is taken
+/// if its ending or its first bytes are those of a readable format or a zip archive; a file that is named is always
+/// taken. The answer depends on the file system alone: not on its order, nor on the user's own git settings.
 pub fn find<P: AsRef<Path>>(paths: &[P], options: &FindOptions) -> Found {
     let excluded: Vec<PathBuf> = options
         .exclude
@@ -215,16 +223,14 @@ impl Walk<'_> {
         if kind.is_dir() {
             return;
         }
-        if SourceName::new(&path).format().is_none() {
-            self.skipped.insert(Skipped {
-                path,
-                reason: SkipReason::Ending,
-            });
-            return;
-        }
         if kind.is_symlink() {
             match fs::metadata(&path) {
                 Ok(target) => kind = target.file_type(),
+                Err(_) if SourceName::new(&path).format().is_none() => {
+                    let reason = SkipReason::Unknown;
+                    self.skipped.insert(Skipped { path, reason });
+                    return;
+                }
                 Err(source) => {
                     self.failures.push(FindError::Io {
                         path: SourceName::new(&path),
@@ -234,7 +240,12 @@ impl Walk<'_> {
                 }
             }
         }
-        if kind.is_file() {
+        if kind.is_file() && !is_document(&path) {
+            self.skipped.insert(Skipped {
+                path,
+                reason: SkipReason::Unknown,
+            });
+        } else if kind.is_file() {
             self.files += 1;
             self.inputs.insert(Input::File(path));
         } else {
@@ -246,6 +257,19 @@ impl Walk<'_> {
             self.skipped.insert(Skipped { path, reason });
         }
     }
+}
+
+/// Whether the ending or the first bytes of a file are those of a document or archive.
+fn is_document(path: &Path) -> bool {
+    if SourceName::new(path).format().is_some() {
+        return true;
+    }
+    let mut beginning = Vec::new();
+    let read = File::open(path).and_then(|file| {
+        file.take(LOOKED_AT_BYTES as u64)
+            .read_to_end(&mut beginning)
+    });
+    read.is_ok() && matches!(kind(&beginning), Kind::Marked(_) | Kind::Archive)
 }
 
 #[cfg(test)]
@@ -290,7 +314,7 @@ mod tests {
             "b.txt",
             "a/z.MD",
             "a/y.Text",
-            "c.pdf",
+            "c.png",
             ".hidden.txt",
             "d.markdown",
             "no-ending",
@@ -300,8 +324,20 @@ mod tests {
         read a/z.MD
         read b.txt
         read d.markdown
-        skip c.pdf: the ending is not .txt, .text, .md, .markdown, .conllu, .conll, .vrt, .vert or .vertical
-        skip no-ending: the ending is not .txt, .text, .md, .markdown, .conllu, .conll, .vrt, .vert or .vertical
+        skip c.png: neither the ending nor the content is that of a document
+        skip no-ending: neither the ending nor the content is that of a document
+        ");
+    }
+
+    #[test]
+    fn files_without_a_known_ending_are_known_by_their_content() {
+        let folder = folder(&["plain"]);
+        fs::write(folder.path().join("page"), "<!DOCTYPE html><p>Text.").unwrap();
+        fs::write(folder.path().join("rich.doc"), r"{\rtf1 Text.}").unwrap();
+        insta::assert_snapshot!(shown(folder.path(), &find(&[folder.path()], &FindOptions::default())).join("\n"), @r"
+        read page
+        read rich.doc
+        skip plain: neither the ending nor the content is that of a document
         ");
     }
 
@@ -325,11 +361,11 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_empty_is_remembered_and_the_rest_is_read() {
-        let folder = folder(&["a.txt", "pdfs/x.pdf", "c.csv"]);
+        let folder = folder(&["a.txt", "images/x.png", "c.csv"]);
         let path = |name: &str| folder.path().join(name);
         let paths = [
             path("gone.txt"),
-            path("pdfs"),
+            path("images"),
             path("a.txt"),
             path("a.txt"),
             path("c.csv"),
@@ -339,9 +375,9 @@ mod tests {
         read -
         read a.txt
         read c.csv
-        skip pdfs/x.pdf: the ending is not .txt, .text, .md, .markdown, .conllu, .conll, .vrt, .vert or .vertical
+        skip images/x.png: neither the ending nor the content is that of a document
         fail could not read ROOT/gone.txt
-        fail ROOT/pdfs holds no file of text, Markdown, CoNLL-U or vertical text; hidden files and what .gitignore names are not looked at
+        fail ROOT/images holds no document; hidden files and what .gitignore names are not looked at
         ");
     }
 

@@ -18,31 +18,49 @@
 //! ```
 
 mod annotated;
-mod binary;
+mod archive;
+mod byline;
+mod compose;
+mod container;
 mod continuation;
 mod date;
 mod decode;
 mod document;
+mod docx;
+mod epub;
 mod field;
 mod find;
+mod flaw;
 mod front_matter;
 mod html;
+mod kind;
 mod markdown;
+mod mhtml;
 mod name;
+mod odt;
+mod pasted;
 mod pdf;
 mod plain;
 mod read;
+mod rtf;
 mod side_table;
 mod warned;
+mod web;
+mod xml;
 
 pub use annotated::{Part, TextLines};
+pub use archive::Archive;
+pub use container::ContainerLimits;
 pub use date::{DateError, PartialDate};
 pub use document::{
-    Block, BlockKind, Certainty, Document, Format, Metadata, Page, PageReading, Source, TextSource,
+    Block, BlockKind, Certainty, Document, Format, Metadata, Page, PageReading, Record, Source,
+    TextSource,
 };
 pub use find::{FindError, FindOptions, Found, Input, SkipReason, Skipped, find};
+pub use flaw::Flaw;
 pub use name::SourceName;
 pub use pdf::PdfOptions;
-pub use read::{ReadError, ReadOptions, read, read_file, read_stream};
+pub use read::{ReadError, ReadOptions, load, read, read_file, read_stream};
 pub use side_table::{MetadataTable, TableError, TableRow};
 pub use warned::{Warned, Warning};
+pub use xml::MarkupLimits;

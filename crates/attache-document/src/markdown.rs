@@ -37,7 +37,7 @@ pub(crate) fn parse(source: &str, max_front_matter_bytes: usize) -> Parsed {
         title,
         fields: front.fields,
         warnings: front.warnings,
-        pages: Vec::new(),
+        ..Parsed::default()
     }
 }
 

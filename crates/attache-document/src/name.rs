@@ -59,6 +59,20 @@ impl SourceName {
         let is = |known: &[&str]| known.iter().any(|known| ending.eq_ignore_ascii_case(known));
         if is(&["md", "markdown"]) {
             Some(Format::Markdown)
+        } else if is(&["html", "htm", "xhtml", "xht"]) {
+            Some(Format::Html)
+        } else if is(&["mhtml", "mht"]) {
+            Some(Format::Mhtml)
+        } else if is(&["docx", "docm", "dotx"]) {
+            Some(Format::Docx)
+        } else if is(&["odt", "ott"]) {
+            Some(Format::Odt)
+        } else if is(&["epub"]) {
+            Some(Format::Epub)
+        } else if is(&["rtf"]) {
+            Some(Format::Rtf)
+        } else if is(&["pdf"]) {
+            Some(Format::Pdf)
         } else if is(&["txt", "text"]) {
             Some(Format::Text)
         } else if is(&["conllu", "conll"]) {

@@ -40,8 +40,6 @@ use edge::PageRows;
 use hayro::Hayro;
 use page::{OutlineEntry, PageContent, PdfReader, Properties};
 
-/// Files begin with `%PDF-` within so many bytes.
-const HEADER_BYTES: usize = 1024;
 /// A page with fewer letters than this has no text worth the name …
 const FEWEST_GLYPHS: usize = 1;
 /// … and a page image covers at least this share of its page.
@@ -75,12 +73,6 @@ impl Default for PdfOptions {
             max_document_glyphs: 50_000_000,
         }
     }
-}
-
-/// Whether these are the bytes of a PDF file, going by their beginning.
-pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(HEADER_BYTES)];
-    head.windows(5).any(|window| window == b"%PDF-")
 }
 
 /// Reads a PDF document from `bytes`. Touches no file; `name` only says what to call it.
@@ -140,6 +132,7 @@ pub(crate) fn read(
         text,
         blocks,
         pages,
+        records: Vec::new(),
     };
     Ok(Warned {
         value: document,

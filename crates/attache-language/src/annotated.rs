@@ -419,6 +419,7 @@ impl Gatherer {
             tags: known(self.tags),
             deprels: known(self.deprels),
             heads: (self.heads.iter().any(|head| *head != Head::Unknown)).then_some(self.heads),
+            senses: Vec::new(),
         };
         Ok(self.document)
     }

@@ -25,6 +25,17 @@ pub struct Layers {
     pub deprels: Option<Texts>,
     /// The head of each token.
     pub heads: Option<Vec<Head>>,
+    /// What some words mean where they stand, in the order of the tokens.
+    pub senses: Vec<WordSense>,
+}
+
+/// What a word means where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordSense {
+    /// The word, as an index of the annotation's tokens.
+    pub token: u32,
+    /// The name of the sense, such as `security`.
+    pub sense: Box<str>,
 }
 
 /// Where the head of a token stands: what it depends on in the tree of its sentence.
@@ -50,7 +61,13 @@ pub struct Texts {
 impl Texts {
     /// Appends the text of one more token.
     pub fn push(&mut self, text: &str) {
-        let id = match self.numbers.get(text) {
+        let id = self.number(text);
+        self.push_number(id);
+    }
+
+    /// The number of a text, which is kept if it is new.
+    pub(crate) fn number(&mut self, text: &str) -> u32 {
+        match self.numbers.get(text) {
             Some(&id) => id,
             None => {
                 let id = self.values.len() as u32;
@@ -58,8 +75,28 @@ impl Texts {
                 self.numbers.insert(text.into(), id);
                 id
             }
-        };
+        }
+    }
+
+    /// Appends the text of one more token by its number.
+    pub(crate) fn push_number(&mut self, id: u32) {
         self.ids.push(id);
+    }
+
+    /// Appends the texts of the tokens that come next.
+    ///
+    /// ```
+    /// use attache_language::Texts;
+    /// let (mut first, mut second) = (Texts::default(), Texts::default());
+    /// first.push("the");
+    /// ["ally", "the"].iter().for_each(|text| second.push(text));
+    /// first.append(&second);
+    /// assert_eq!((first.value(1), first.value(2), first.distinct().len()), ("ally", "the", 2));
+    /// ```
+    pub fn append(&mut self, next: &Self) {
+        let numbers: Vec<u32> = next.values.iter().map(|text| self.number(text)).collect();
+        self.ids
+            .extend(next.ids.iter().map(|&id| numbers[id as usize]));
     }
 
     /// How many tokens have a text.

@@ -8,21 +8,27 @@ mod address;
 mod annotated;
 mod character;
 mod conllu;
+mod detect;
 mod form;
 mod layer;
 mod line;
+mod model;
 mod scanner;
 mod sentence;
 mod starter;
 mod token;
+#[cfg(feature = "train")]
+pub mod train;
 mod vertical;
 mod view;
 mod written;
 
 pub use annotated::{AnnotatedBlock, AnnotatedError, AnnotatedOptions, AnnotatedText};
 pub use conllu::ConlluParser;
+pub use detect::{Language, detect_language};
 pub use form::{fold, form, without_accents};
-pub use layer::{Head, Layers, Texts};
+pub use layer::{Head, Layers, Texts, WordSense};
+pub use model::{Model, ModelError};
 pub use sentence::{Annotation, annotate, sentences};
 pub use token::{Token, TokenKind, tokenize};
 pub use vertical::{ColumnError, VerticalColumn, VerticalParser};

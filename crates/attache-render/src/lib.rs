@@ -31,6 +31,7 @@ mod network;
 mod parquet;
 mod passage;
 mod plot;
+mod reading;
 mod report;
 mod terminal;
 
@@ -44,5 +45,6 @@ pub use plot::{
     Bar, BarChart, ChartError, Glyphs, LineChart, Series, Span, SvgOptions, TextPlotOptions,
     Timeline, bars_svg, bars_text, lines_svg, lines_text, timeline_svg, timeline_text,
 };
+pub use reading::{NoPage, Reading, ReadingBlock, ReadingPage};
 pub use report::{Fact, Part, Report, Section, report_html, report_terminal};
 pub use terminal::{Color, TerminalOptions, terminal};

@@ -1,18 +1,24 @@
-//! How do two words differ in use?
+//! How do two words, or the words of two parts of a corpus, differ in use?
 //!
-//! Aspects that can be known without tagging: capitals, number, determiners, the words beside, the
-//! place in the document, the decade. Each difference is a log odds ratio with an informative prior.
+//! Where sentences have trees, grammar is read off them; elsewhere closed lists and the words beside must do.
+//! Each difference is a log odds ratio with an informative prior.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod aspect;
+mod gather;
+
+use std::collections::BTreeMap;
 
 use attache_corpus::measure::inference::{normal_p, q_values};
 use attache_corpus::measure::log_odds::{LogOdds, Prior, log_odds_of_shares};
 use attache_corpus::measure::{Frequencies, Sample};
-use attache_corpus::{BlockKind, DocId, Hit, Pattern, Setting};
+use attache_corpus::{DocId, Filter, Hit, Pattern};
 
-use crate::grammar;
 use crate::inquiry::{Inquiry, StudyError};
+use crate::listing::Detail;
 use crate::table::{Cell, Column, ColumnKind, Row, Table};
+use aspect::Aspect;
+use gather::Gathered;
+pub use gather::SentenceReader;
 
 /// How two words are contrasted.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +27,11 @@ pub struct ContrastOptions {
     pub min_count: u64,
     /// Rows shown for each aspect at most, those with the clearest difference; `None` shows all.
     pub per_aspect: Option<usize>,
+    /// The documents of each side, among those that are asked; `None` takes all of them. With two of
+    /// them, one pattern can be held against itself in two parts of a corpus.
+    pub parts: [Option<Filter>; 2],
+    /// [`Detail::Brief`] is for readers: fewer columns.
+    pub detail: Detail,
     /// What the prior is worth, in mentions: the more, the more evidence a difference needs.
     pub prior_mentions: f64,
 }
@@ -30,83 +41,28 @@ impl Default for ContrastOptions {
         Self {
             min_count: 5,
             per_aspect: None,
+            parts: [None, None],
+            detail: Detail::Full,
             prior_mentions: 50.0,
         }
     }
 }
 
-/// A side of use that two words are compared in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Aspect {
-    Capital,
-    Number,
-    Determiner,
-    Left,
-    Right,
-    AndOr,
-    Preposition,
-    Position,
-    Decade,
-}
-
-impl Aspect {
-    const ALL: [Aspect; 9] = [
-        Self::Capital,
-        Self::Number,
-        Self::Determiner,
-        Self::Left,
-        Self::Right,
-        Self::AndOr,
-        Self::Preposition,
-        Self::Position,
-        Self::Decade,
-    ];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Capital => "capital",
-            Self::Number => "number",
-            Self::Determiner => "determiner",
-            Self::Left => "left",
-            Self::Right => "right",
-            Self::AndOr => "and_or",
-            Self::Preposition => "preposition",
-            Self::Position => "position",
-            Self::Decade => "decade",
-        }
-    }
-}
-
-/// One item of an aspect: the mentions of each word that show it.
-#[derive(Default)]
-struct Item {
-    hits: [Vec<Hit>; 2],
-    documents: [BTreeSet<DocId>; 2],
-}
-
-/// What was seen of both words.
-#[derive(Default)]
-struct Gathered {
-    items: BTreeMap<(Aspect, String), Item>,
-    /// For each aspect, the mentions of each word that could have shown it.
-    mentions: BTreeMap<Aspect, [u64; 2]>,
-}
-
-/// How mentions of `a` and `b` differ, aspect by aspect, the clearest differences first.
+/// How mentions of `a` and `b` differ, aspect by aspect, the clearest differences first. With a `reader` the
+/// states and purposes in their sentences are compared too.
 pub fn contrast(
     inquiry: &Inquiry<'_>,
     a: &Pattern,
     b: &Pattern,
+    reader: Option<&SentenceReader<'_>>,
     options: &ContrastOptions,
 ) -> Result<Table, StudyError> {
     let patterns = [a.clone(), b.clone()];
     let mut table = inquiry.table("contrast", &patterns, columns())?;
     let mut gathered = Gathered::default();
     for (side, pattern) in patterns.iter().enumerate() {
-        for hit in inquiry.find(pattern)? {
-            let setting = inquiry.corpus().setting(hit)?;
-            gathered.see(inquiry, side, hit, &setting)?;
-        }
+        let hits = hits_in_part(inquiry, pattern, options.parts[side].as_ref())?;
+        gathered.see_all(inquiry, side, &hits, reader)?;
     }
     let mut judged = judge(&gathered, options);
     let q = q_values(
@@ -136,8 +92,43 @@ pub fn contrast(
         table.rows.push(found.row(inquiry, &gathered)?);
     }
     table.notes = notes(a, b, options, &gathered);
+    if options.detail == Detail::Brief {
+        table.keep_columns(&BRIEF);
+    }
     table.warnings = inquiry.cautions()?;
     Ok(table)
+}
+
+/// The columns of [`Detail::Brief`].
+const BRIEF: [&str; 9] = [
+    "aspect", "item", "count_a", "count_b", "rate_a", "rate_b", "log_odds", "z", "q",
+];
+
+/// The matches of a pattern in the documents of one side.
+fn hits_in_part(
+    inquiry: &Inquiry<'_>,
+    pattern: &Pattern,
+    part: Option<&Filter>,
+) -> Result<Vec<Hit>, StudyError> {
+    let hits = inquiry.find(pattern)?;
+    let Some(part) = part else {
+        return Ok(hits);
+    };
+    let corpus = inquiry.corpus();
+    let scope = corpus.select(part, inquiry.scope().rule.clone())?;
+    let asked = |document: DocId| scope.selects(document) && inquiry.scope().selects(document);
+    if !corpus.doc_ids().any(asked) {
+        return Err(StudyError::NothingSelected {
+            condition: part.text().to_owned(),
+        });
+    }
+    let mut own = Vec::with_capacity(hits.len());
+    for hit in hits {
+        if scope.selects(corpus.document_of(hit)?) {
+            own.push(hit);
+        }
+    }
+    Ok(own)
 }
 
 fn columns() -> Vec<Column> {
@@ -151,19 +142,13 @@ fn columns() -> Vec<Column> {
             "The side of use that is compared.",
         ),
         Column::new("item", ColumnKind::Text, "What was seen there."),
-        integer("count_a", "Mentions of the first word with it."),
-        integer("count_b", "Mentions of the second word with it."),
-        share(
-            "rate_a",
-            "Their share of the first word's mentions that could show it.",
-        ),
-        share(
-            "rate_b",
-            "Their share of the second word's mentions that could show it.",
-        ),
+        integer("count_a", "Mentions of A with it."),
+        integer("count_b", "Mentions of B with it."),
+        share("rate_a", "Their share of A's mentions that could show it."),
+        share("rate_b", "Their share of B's mentions that could show it."),
         real(
             "log_odds",
-            "Difference of log odds with an informative prior; above 0 it goes with the first word (Monroe, Colaresi and Quinn 2008).",
+            "Difference of log odds with an informative prior; above 0 it goes with A (Monroe, Colaresi and Quinn 2008).",
         ),
         real(
             "z",
@@ -173,87 +158,13 @@ fn columns() -> Vec<Column> {
             "q",
             "Share of false findings to expect among rows at least as clear (Benjamini and Hochberg 1995).",
         ),
-        integer("documents_a", "Documents that show it with the first word."),
-        integer(
-            "documents_b",
-            "Documents that show it with the second word.",
+        integer("documents_a", "Documents that show it with A."),
+        integer("documents_b", "Documents that show it with B."),
+        real(
+            "one_document",
+            "Largest share of these mentions that one document holds; near 1, the item is that document's own.",
         ),
     ]
-}
-
-impl Gathered {
-    /// Takes note of every aspect of one mention.
-    fn see(
-        &mut self,
-        inquiry: &Inquiry<'_>,
-        side: usize,
-        hit: Hit,
-        setting: &Setting<'_>,
-    ) -> Result<(), StudyError> {
-        let document = setting.document();
-        let matched = setting.matched()?;
-        if capitals_tell(setting)? {
-            self.could(Aspect::Capital, side);
-            let capital = matched
-                .first()
-                .is_some_and(|form| form.starts_with(char::is_uppercase));
-            let item = if capital { "capital" } else { "small letter" };
-            self.add(Aspect::Capital, item, side, hit, document);
-        }
-        if let Some(number) = matched.last().and_then(|form| grammar::number(form)) {
-            self.could(Aspect::Number, side);
-            self.add(Aspect::Number, number, side, hit, document);
-        }
-        self.could(Aspect::Determiner, side);
-        let determiner = grammar::determiner(|n| setting.before(n))?;
-        self.add(Aspect::Determiner, &determiner, side, hit, document);
-        let (before, after) = (setting.before(1)?, setting.after(1)?);
-        for (aspect, beside) in [(Aspect::Left, before), (Aspect::Right, after)] {
-            self.could(aspect, side);
-            if let Some(word) = beside.filter(|form| grammar::is_word(form)) {
-                self.add(aspect, &word.to_lowercase(), side, hit, document);
-            }
-        }
-        self.could(Aspect::AndOr, side);
-        for joined in grammar::joined(before, setting.before(2)?, after, setting.after(2)?) {
-            self.add(Aspect::AndOr, &joined, side, hit, document);
-        }
-        self.could(Aspect::Preposition, side);
-        if let Some(preposition) = grammar::preposition(|n| setting.before(n))? {
-            self.add(Aspect::Preposition, &preposition, side, hit, document);
-        }
-        self.could(Aspect::Position, side);
-        let position = grammar::position(setting.block_kind(), setting.depth());
-        self.add(Aspect::Position, position, side, hit, document);
-        if let Some(decade) = inquiry.corpus().documents()?[document.index()].decade() {
-            self.could(Aspect::Decade, side);
-            self.add(Aspect::Decade, &format!("{decade}s"), side, hit, document);
-        }
-        Ok(())
-    }
-
-    fn could(&mut self, aspect: Aspect, side: usize) {
-        self.mentions.entry(aspect).or_default()[side] += 1;
-    }
-
-    fn add(&mut self, aspect: Aspect, item: &str, side: usize, hit: Hit, document: DocId) {
-        let item = self.items.entry((aspect, item.to_owned())).or_default();
-        item.hits[side].push(hit);
-        item.documents[side].insert(document);
-    }
-
-    fn mentions(&self, aspect: Aspect) -> [u64; 2] {
-        self.mentions.get(&aspect).copied().unwrap_or_default()
-    }
-}
-
-/// Whether a capital would say something: in mid-sentence, in running text that has small letters.
-fn capitals_tell(setting: &Setting<'_>) -> Result<bool, StudyError> {
-    let running = matches!(
-        setting.block_kind(),
-        Some(BlockKind::Body | BlockKind::List | BlockKind::Note)
-    );
-    Ok(running && setting.has_small_letters()? && !setting.opens_sentence()?)
 }
 
 /// An item with its difference.
@@ -270,7 +181,7 @@ struct Judged<'g> {
 fn judge<'g>(gathered: &'g Gathered, options: &ContrastOptions) -> Vec<Judged<'g>> {
     let judged = gathered.items.iter().filter_map(|((aspect, item), seen)| {
         let counts = [seen.hits[0].len() as u64, seen.hits[1].len() as u64];
-        let mentions = gathered.mentions(*aspect);
+        let mentions = gathered.mentions(*aspect, item);
         if counts[0] + counts[1] < options.min_count || counts == mentions {
             // Too rare to say anything, or true of every mention of both words.
             return None;
@@ -319,48 +230,90 @@ impl Judged<'_> {
                 Cell::from(self.q),
                 Cell::from(seen.documents[0].len()),
                 Cell::from(seen.documents[1].len()),
+                Cell::from(Some(seen.largest_share())),
             ],
             passages,
         })
     }
 }
 
+/// A pattern, and the part of the corpus where it is asked.
+fn side_name(pattern: &Pattern, part: Option<&Filter>) -> String {
+    match part {
+        None => format!("\"{}\"", pattern.text()),
+        Some(part) => format!("\"{}\" where {}", pattern.text(), part.text()),
+    }
+}
+
 fn notes(a: &Pattern, b: &Pattern, options: &ContrastOptions, gathered: &Gathered) -> Vec<String> {
-    let [of_a, of_b] = gathered.mentions(Aspect::Determiner);
+    let [of_a, of_b] = gathered.all;
+    let [part_a, part_b] = &options.parts;
+    let names = [side_name(a, part_a.as_ref()), side_name(b, part_b.as_ref())];
     let mut notes = vec![
-        format!("A is \"{}\" ({of_a} mentions), B is \"{}\" ({of_b} mentions).", a.text(), b.text()),
+        format!(
+            "A is {} ({of_a} mentions), B is {} ({of_b} mentions).",
+            names[0], names[1]
+        ),
         format!(
             "log_odds compares the two rates, with a prior worth {} mentions in the proportions of both \
-             words together (Monroe, Colaresi and Quinn 2008); q controls false discoveries over all rows \
+             sides together (Monroe, Colaresi and Quinn 2008); q controls false discoveries over all rows \
              (Benjamini and Hochberg 1995). Items seen fewer than {} times are left out.",
             options.prior_mentions, options.min_count
         ),
-        "Without tagging: capitals are of mentions in mid-sentence; a determiner or preposition is the \
-         nearest one within three words; position is by fifths of the document's tokens."
+        "Capitals are of mentions in mid-sentence; capital_by_decade is the share of them with a capital; \
+         position is by fifths of the document's tokens; section is the outermost heading; state and purpose are \
+         those of the sentence that a mention stands in."
             .to_owned(),
     ];
-    let silent: Vec<_> = [(a, of_a), (b, of_b)]
+    notes.extend(tree_note(gathered));
+    let silent: Vec<_> = [(&names[0], of_a), (&names[1], of_b)]
         .iter()
         .filter(|(_, n)| *n == 0)
-        .map(|(p, _)| p.text())
+        .map(|(name, _)| name.as_str())
         .collect();
     if !silent.is_empty() {
         notes.push(format!(
             "There is no mention of {}: nothing can be contrasted.",
             crate::rule_line::listed(&silent)
         ));
+        return notes;
     }
-    // Every aspect is named, so that one without a row is seen to be empty.
+    // Every aspect that could be told is named, so that one without a row is seen to be empty.
     let empty: Vec<_> = Aspect::ALL
         .iter()
+        .filter(|aspect| gathered.was_sought(**aspect))
         .filter(|aspect| !gathered.items.keys().any(|(found, _)| found == *aspect))
         .map(|aspect| aspect.name())
         .collect();
-    if !empty.is_empty() && silent.is_empty() {
+    if !empty.is_empty() {
         notes.push(format!(
             "Nothing was seen for {}.",
             crate::rule_line::listed(&empty)
         ));
     }
     notes
+}
+
+/// How the grammar of the mentions was told.
+fn tree_note(gathered: &Gathered) -> Option<String> {
+    let parsed: u64 = gathered.parsed.iter().sum();
+    let all: u64 = gathered.all.iter().sum();
+    let lists = "a determiner or preposition is the nearest one within three words, left and right are the \
+                 words beside";
+    match (parsed, all) {
+        (_, 0) => None,
+        (0, _) => Some(format!(
+            "These documents were read without relations, so {lists}; modifiers and verbs are not told. \
+             Read them again with `--parse targets` for those."
+        )),
+        (parsed, all) if parsed == all => Some(
+            "Modifiers, verbs, conjuncts and prepositions are read off the tree of each sentence; of \
+             \"allies and partners\" both share verb, preposition and determiner."
+                .to_owned(),
+        ),
+        (parsed, all) => Some(format!(
+            "{parsed} of {all} mentions stand in sentences that have a tree, off which modifiers, verbs, \
+             conjuncts and prepositions are read; of the others {lists}."
+        )),
+    }
 }

@@ -3,6 +3,7 @@
 use attache_corpus::{GroupKey, Grouping, Hit, Pattern};
 
 use crate::inquiry::{Inquiry, StudyError, per_million};
+use crate::security::{SECURITY_NOTE, in_security, security_column, shows_senses};
 use crate::table::{Cell, Column, ColumnKind, Row, Table};
 
 /// Counts each pattern, by group if asked; each row opens into its passages.
@@ -14,8 +15,11 @@ pub fn count(
     let mut columns = vec![pattern_column()];
     columns.extend(group_columns(by));
     columns.extend(figure_columns(WITH_A_MATCH));
+    let tallies = inquiry.tallies(patterns, by)?;
+    let both = shows_senses(inquiry, &tallies)?;
+    columns.extend(both.then(security_column));
     let mut table = inquiry.table("count", patterns, columns)?;
-    for (pattern, groups) in patterns.iter().zip(inquiry.tallies(patterns, by)?) {
+    for (pattern, groups) in patterns.iter().zip(tallies) {
         for group in groups {
             if group.hits.is_empty() && *by != Grouping::Whole {
                 continue;
@@ -29,6 +33,9 @@ pub fn count(
                 group.tokens,
             )));
             cells.push(Cell::from(group.documents_with_hits));
+            if both {
+                cells.push(Cell::from(in_security(inquiry, &group.hits)?));
+            }
             table.rows.push(Row {
                 cells,
                 passages: Vec::new(),
@@ -37,6 +44,9 @@ pub fn count(
         }
     }
     inquiry.cut(&mut table);
+    if both {
+        table.notes.push(SECURITY_NOTE.to_owned());
+    }
     table.warnings = inquiry.cautions()?;
     Ok(table)
 }

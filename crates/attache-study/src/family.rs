@@ -27,6 +27,22 @@ pub fn families() -> Families {
     families
 }
 
+/// Whether a word belongs to one of the families, in any case.
+///
+/// ```
+/// assert!(attache_study::is_family_word("Allies") && !attache_study::is_family_word("rallies"));
+/// ```
+pub fn is_family_word(word: &str) -> bool {
+    // Nearly all words fail by their first letter or their length.
+    let begins = word.as_bytes().first().map(u8::to_ascii_lowercase);
+    matches!(begins, Some(b'a' | b'p'))
+        && (4..=12).contains(&word.len())
+        && ALLY
+            .iter()
+            .chain(&PARTNER)
+            .any(|member| member.eq_ignore_ascii_case(word))
+}
+
 /// The family that a word belongs to, without regard to case.
 pub(crate) fn family_of(word: &str) -> Option<&'static str> {
     let word = word.to_lowercase();

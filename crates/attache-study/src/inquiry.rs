@@ -1,8 +1,8 @@
 //! What do all studies ask with? A corpus, the documents and the rule, and how much to show.
 
 use attache_corpus::{
-    Attribute, Case, Corpus, CorpusError, Families, Filter, FilterError, Group, Grouping, Hit,
-    Passage, PassageOptions, Pattern, PatternError, Rule, Scope, SelectError, SortError,
+    Attribute, Case, Corpus, CorpusError, DocId, Families, Filter, FilterError, Group, Grouping,
+    Hit, Passage, PassageOptions, Pattern, PatternError, Rule, Scope, SelectError, SortError,
 };
 
 use crate::family::families;
@@ -155,6 +155,25 @@ impl<'c> Inquiry<'c> {
         Ok(self.corpus.find(pattern, &self.scope)?)
     }
 
+    /// The matches of each document, in the order of the corpus. What is known of documents is at hand
+    /// afterwards, so that threads need not wait for each other.
+    pub(crate) fn runs<'h>(&self, hits: &'h [Hit]) -> Result<Vec<(DocId, &'h [Hit])>, StudyError> {
+        self.corpus.documents()?;
+        let mut runs: Vec<(DocId, &[Hit])> = Vec::new();
+        let mut rest = hits;
+        while let Some(first) = rest.first() {
+            let document = self.corpus.document_of(*first)?;
+            let mut end = 1;
+            while end < rest.len() && self.corpus.document_of(rest[end])? == document {
+                end += 1;
+            }
+            let (own, others) = rest.split_at(end);
+            runs.push((document, own));
+            rest = others;
+        }
+        Ok(runs)
+    }
+
     /// The groups of each pattern's matches.
     pub(crate) fn tallies(
         &self,
@@ -212,6 +231,7 @@ impl<'c> Inquiry<'c> {
             ("lines", asked.lines == held.lines),
             ("possessives", asked.possessives == held.possessives),
             ("overlap", asked.overlap == held.overlap),
+            ("sense", asked.sense == held.sense),
         ];
         let unheld = parts.into_iter().filter(|(_, same)| !same);
         let caution = |part: &str| Caution {

@@ -88,24 +88,9 @@ pub fn documents(inquiry: &Inquiry<'_>, detail: Detail) -> Result<Table, StudyEr
         });
     }
     if detail == Detail::Brief {
-        let place = |name: &&str| {
-            table
-                .columns
-                .iter()
-                .position(|column| column.name == **name)
-        };
-        let places: Vec<usize> = BRIEF.iter().filter_map(place).collect();
-        let left_out = table.columns.len() - places.len();
-        table.columns = places
-            .iter()
-            .map(|&place| table.columns[place].clone())
-            .collect();
-        for row in &mut table.rows {
-            row.cells = places
-                .iter()
-                .map(|&place| row.cells[place].clone())
-                .collect();
-        }
+        let all = table.columns.len();
+        table.keep_columns(&BRIEF);
+        let left_out = all - table.columns.len();
         table.notes.push(match table.rows.is_empty() {
             true => "There is no document.".to_owned(),
             false => format!("{left_out} more columns stand in the JSON and CSV of this list."),
@@ -187,6 +172,11 @@ pub fn text(inquiry: &Inquiry<'_>, document: DocId) -> Result<Table, StudyError>
             "Whether the file marks the kind, or its look suggests it.",
         ),
         Column::new(
+            "reason",
+            ColumnKind::Text,
+            "Why it has its kind, where its reader says so.",
+        ),
+        Column::new(
             "page",
             ColumnKind::Text,
             "The label of the page on which it begins.",
@@ -210,6 +200,7 @@ pub fn text(inquiry: &Inquiry<'_>, document: DocId) -> Result<Table, StudyError>
                 attache_corpus::Certainty::Marked => "marked",
                 attache_corpus::Certainty::Guessed => "guessed",
             }),
+            Cell::from(block.reason),
             Cell::from(block.page),
             Cell::from(u64::from(block.chars.start)),
             Cell::from(u64::from(block.chars.end)),

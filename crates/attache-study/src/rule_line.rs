@@ -33,8 +33,7 @@ pub(crate) fn rule_summary(rule: &Rule, patterns: &[Pattern]) -> RuleSummary {
             ("overlap", Cell::Truth(rule.overlap == Overlap::Allowed)),
             ("accents", text(rule.accents.name())),
             ("match", text(rule.matching.name())),
-            // Every mention is counted, whatever its sense.
-            ("sense", text("any")),
+            ("sense", text(rule.sense.as_deref().unwrap_or("any"))),
         ],
         sentence: sentence(rule, case, patterns),
     }
@@ -93,6 +92,11 @@ fn sentence(rule: &Rule, case: Case, patterns: &[Pattern]) -> String {
         Overlap::Never => "matches do not overlap".to_owned(),
         Overlap::Allowed => "matches may overlap".to_owned(),
     });
+    if let Some(sense) = &rule.sense {
+        said.push(format!(
+            "words of @ally and @partner stand in the sense of {sense}"
+        ));
+    }
     let mut sentence = said.join("; ");
     if let Some(first) = sentence.get_mut(..1) {
         first.make_ascii_uppercase();

@@ -30,6 +30,20 @@ pub struct Table {
     pub warnings: Vec<Caution>,
 }
 
+impl Table {
+    /// Keeps the columns with these names, in this order; names that it does not have are passed over.
+    pub fn keep_columns(&mut self, names: &[&str]) {
+        let place = |name: &&str| self.columns.iter().position(|column| column.name == **name);
+        let places: Vec<usize> = names.iter().filter_map(place).collect();
+        let columns = places.iter().map(|&place| self.columns[place].clone());
+        self.columns = columns.collect();
+        for row in &mut self.rows {
+            let cells = places.iter().map(|&place| row.cells[place].clone());
+            row.cells = cells.collect();
+        }
+    }
+}
+
 /// The corpus behind a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorpusSummary {

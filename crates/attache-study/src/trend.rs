@@ -6,6 +6,7 @@ use attache_corpus::{GroupKey, Grouping, Pattern};
 
 use crate::count::{figure_columns, group_cells, group_columns, pattern_column};
 use crate::inquiry::{Inquiry, StudyError, per_million};
+use crate::security::{SECURITY_NOTE, in_security, security_column, shows_senses};
 use crate::table::{Caution, Cell, Column, ColumnKind, Row, Table};
 
 /// The steps of a trend.
@@ -54,9 +55,12 @@ pub fn trend(
         "The lower end of the rate's interval (Garwood 1936).",
     ));
     columns.push(end("high", "The upper end of the rate's interval."));
+    let tallies = inquiry.tallies(patterns, &by)?;
+    let both = shows_senses(inquiry, &tallies)?;
+    columns.extend(both.then(security_column));
     let mut table = inquiry.table("trend", patterns, columns)?;
     let mut undated = 0;
-    for (pattern, groups) in patterns.iter().zip(inquiry.tallies(patterns, &by)?) {
+    for (pattern, groups) in patterns.iter().zip(tallies) {
         for group in groups {
             if group.key == GroupKey::Missing {
                 undated = group.documents;
@@ -75,6 +79,9 @@ pub fn trend(
             let interval = sample.and_then(|sample| rate_interval(sample, options.confidence));
             cells.push(Cell::from(interval.map(|ends| ends.low * 1e6)));
             cells.push(Cell::from(interval.map(|ends| ends.high * 1e6)));
+            if both {
+                cells.push(Cell::from(in_security(inquiry, &group.hits)?));
+            }
             let passages = inquiry.row_passages(&group.hits)?;
             table.rows.push(Row { cells, passages });
         }
@@ -83,6 +90,9 @@ pub fn trend(
         return Err(StudyError::NoDates);
     }
     inquiry.cut(&mut table);
+    if both {
+        table.notes.push(SECURITY_NOTE.to_owned());
+    }
     table.notes.push(format!(
         "low and high are the ends of an exact interval of {} % confidence for the rate, taking the count as \
          Poisson (Garwood 1936): as if matches came one by one, by chance.",

@@ -82,7 +82,7 @@ fn measure(
             "contrast" => {
                 let (a, b) = of.split_once(',').ok_or("contrast has two patterns")?;
                 let (a, b) = (inquiry.pattern(a)?, inquiry.pattern(b)?);
-                contrast(&inquiry, &a, &b, &ContrastOptions::default())?
+                contrast(&inquiry, &a, &b, None, &ContrastOptions::default())?
             }
             _ => return Err("the act is find, count, concordance, collocates or contrast".into()),
         };

@@ -192,6 +192,7 @@ impl<'a, R: BufRead> AnnotatedDocuments<'a, R> {
             text,
             blocks,
             pages: pages.collect(),
+            records: Vec::new(),
         };
         Ok(AnnotatedDocument {
             document,

@@ -2,11 +2,20 @@
 //!
 //! [`read_into`] makes a corpus of documents; an [`Inquiry`] asks it; each study returns a [`Table`].
 
+mod analysis;
 mod annotated;
+mod annotator;
+mod archived;
 mod export;
+mod near_duplicate;
 mod read;
+mod reader;
+mod reading;
 mod report;
+mod tagging;
 
+pub use analysis::{Analysis, Parse};
+pub use annotator::{Annotator, ConlluSentences, SentenceInput, SentenceInputError};
 pub use attache_corpus::measure::{CountError, inference::Confidence};
 pub use attache_corpus::{
     Accents, Anchor, Attribute, BlockKind, Case, Corpus, CorpusError, CorpusWriter, DocId,
@@ -16,24 +25,29 @@ pub use attache_corpus::{
     WriteOptions, remove_subcorpus, save_subcorpus, verify,
 };
 pub use attache_document::{
-    MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError, Warned,
-    Warning,
+    Document, MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError,
+    Warned, Warning,
 };
 pub use attache_language::{
-    AnnotatedError, AnnotatedOptions, ColumnError, Notation, VerticalColumn,
+    AnnotatedError, AnnotatedOptions, ColumnError, Model, Notation, VerticalColumn,
 };
 pub use attache_register as register;
 pub use attache_render as render;
+pub use attache_study::coding;
 pub use attache_study::{
-    COLLOCATE_MEASURES, Caution, Cell, Choice, CollocateOptions, Column, ColumnKind,
+    COLLOCATE_MEASURES, Caution, Cell, Choice, CodingUnit, CollocateOptions, Column, ColumnKind,
     ConcordanceOptions, ContrastOptions, Detail, DispersionRows, Division, DyadUnit, DyadsQuery,
-    Inquiry, KEYWORD_MEASURES, Keyword, KeywordOptions, KeywordOrder, Measure, Passage, Reference,
-    Row, Show, Step, StudyError, Table, TiesQuery, TrendOptions, When, collocates, concordance,
-    contrast, count, count_stated, disagreements, dispersion, document_named, documents, dyads,
-    keywords, names, ngrams, subcorpora, text, ties, trend,
+    Inquiry, KEYWORD_MEASURES, Keyword, KeywordOptions, KeywordOrder, Measure, Passage, PurposesBy,
+    Reference, Row, SentenceReader, Show, StatesBy, StatesOptions, Step, StudyError, Table,
+    TiesQuery, TopicsOptions, TrendOptions, Voice, When, collocates, concordance, contrast, count,
+    count_stated, disagreements, dispersion, document_named, documents, dyads, keywords, names,
+    ngrams, purposes, states, subcorpora, text, ties, topics, trend,
 };
 pub use export::{ExportError, export};
 pub use read::{
-    AddedDocument, ReadFailure, ReadProgress, ReadReport, ReadRequest, index, read_into,
+    AddedDocument, Alike, NearDuplicate, ReadFailure, ReadProgress, ReadReport, ReadRequest,
+    read_into,
 };
+pub use reader::{DocumentReader, ReadHere, is_risky};
+pub use reading::{reading, reading_of_file};
 pub use report::{ReportOptions, report};

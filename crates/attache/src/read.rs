@@ -8,13 +8,17 @@ use attache_corpus::{
     Added, CorpusWriter, DocumentWarning, IndexedDocument, Manifest, WriteError, WriteOptions,
 };
 use attache_document::{
-    Document, FindError, FindOptions, Format, Input, MetadataTable, ReadError, ReadOptions,
-    Skipped, SourceName, TableRow, Warned, Warning, find, read_stream,
+    Archive, Document, FindError, FindOptions, Format, Input, MetadataTable, ReadError,
+    ReadOptions, Skipped, SourceName, TableRow, Warned, Warning, find, load,
 };
 use attache_language::{AnnotatedError, AnnotatedOptions};
 use rayon::prelude::*;
 
+use crate::analysis::{Analysed, Analysis, Analyst};
 use crate::annotated::{AnnotatedDocument, AnnotatedDocuments};
+use crate::archived::{self, Member};
+use crate::near_duplicate::{Sketch, Sketches};
+use crate::reader::{DocumentReader, ReadHere, is_risky};
 
 /// How documents are read into a corpus.
 #[derive(Debug, Default)]
@@ -30,8 +34,30 @@ pub struct ReadRequest<'a> {
     pub reading: ReadOptions,
     /// Columns and limits of annotated text.
     pub annotated: AnnotatedOptions,
+    /// Who makes documents of files whose format is risky; `None` for this process.
+    pub reader: Option<&'a dyn DocumentReader>,
+    /// How alike the texts of two documents must be to be called nearly the same.
+    pub alike: Alike,
+    /// What is found out of words; annotated text says it itself.
+    pub analysis: Analysis,
     /// Limits of writing.
     pub writing: WriteOptions,
+}
+
+/// How alike two texts must be to be called nearly the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Alike {
+    /// The least resemblance, from 0 to 1: the share of the runs of five words of either text that both have.
+    /// Default 0.7, so that an article as a web page and as a PDF are found.
+    pub least_resemblance: f64,
+}
+
+impl Default for Alike {
+    fn default() -> Self {
+        Self {
+            least_resemblance: 0.7,
+        }
+    }
 }
 
 /// How far reading is.
@@ -73,7 +99,7 @@ impl ReadReport {
 }
 
 /// A document that was added.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AddedDocument {
     /// Its name in the corpus.
     pub id: String,
@@ -85,6 +111,17 @@ pub struct AddedDocument {
     pub words: u32,
     /// What its reader warned of.
     pub warnings: Vec<DocumentWarning>,
+    /// The document of the same reading that has nearly the same text.
+    pub near_duplicate: Option<NearDuplicate>,
+}
+
+/// A document with nearly the same text as another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NearDuplicate {
+    /// The other document's name in the corpus.
+    pub of: String,
+    /// How alike they are, from 0 to 1.
+    pub resemblance: f64,
 }
 
 /// A file, or a whole path, that could not be read.
@@ -105,6 +142,17 @@ pub enum ReadFailure {
         /// The line, what is wrong with it and what to do.
         problem: AnnotatedError,
     },
+}
+
+impl ReadFailure {
+    /// The file or path that it is about.
+    pub fn name(&self) -> &SourceName {
+        match self {
+            Self::Find(error) => error.path(),
+            Self::Read(error) => error.name(),
+            Self::Annotated { name, .. } => name,
+        }
+    }
 }
 
 /// Files are read in parallel in batches of about this many bytes, which bounds memory.
@@ -141,13 +189,18 @@ pub fn read_into(
         added: Vec::new(),
         duplicates: Vec::new(),
         failures: found.failures.into_iter().map(ReadFailure::from).collect(),
+        skipped: Vec::new(),
+        sketches: Sketches::default(),
+        sketched: Vec::new(),
+        alike: request.alike,
     };
     progress(gathering.progress);
+    let analyst = Analyst::new(request.analysis);
     let mut waiting: Vec<Outcome> = Vec::new();
     for work in works(found.inputs, &request.reading) {
         match work {
             Work::Stdin => {
-                waiting.extend(gathering.stdin(&mut writer, request, stdin, progress)?)
+                waiting.extend(gathering.stdin(&mut writer, request, &analyst, stdin, progress)?)
             }
             Work::Annotated(path, format) => {
                 gathering.add(&mut writer, std::mem::take(&mut waiting), progress)?;
@@ -163,13 +216,17 @@ pub fn read_into(
                     }
                 }
             }
+            Work::Archive(path) => {
+                gathering.add(&mut writer, std::mem::take(&mut waiting), progress)?;
+                gathering.archive(&mut writer, request, &analyst, &path, progress)?;
+            }
             Work::Plain(batch) => {
                 // A batch is read on every core while the one before is added.
                 let (next, added) = rayon::join(
                     || {
                         batch
                             .par_iter()
-                            .map(|path| read_one(request, path))
+                            .map(|path| read_one(request, &analyst, path))
                             .collect()
                     },
                     || gathering.add(&mut writer, std::mem::take(&mut waiting), progress),
@@ -180,6 +237,8 @@ pub fn read_into(
         }
     }
     gathering.add(&mut writer, waiting, progress)?;
+    let mut skipped = found.skipped;
+    skipped.append(&mut gathering.skipped);
     let manifest = writer.finish()?;
     let unmatched = request.metadata.map_or_else(Vec::new, |table| {
         let unmatched = table.unmatched(gathering.matched).into_iter();
@@ -191,7 +250,7 @@ pub fn read_into(
         manifest,
         added: gathering.added,
         duplicates: gathering.duplicates,
-        skipped: found.skipped,
+        skipped,
         failures: gathering.failures,
         unmatched_metadata: unmatched,
     })
@@ -205,6 +264,7 @@ pub(crate) struct Prepared {
     indexed: IndexedDocument,
     warnings: Vec<DocumentWarning>,
     row: Option<TableRow>,
+    sketch: Sketch,
 }
 
 /// What has been gathered while reading.
@@ -214,6 +274,11 @@ struct Gathering {
     added: Vec<AddedDocument>,
     duplicates: Vec<(String, String)>,
     failures: Vec<ReadFailure>,
+    skipped: Vec<Skipped>,
+    sketches: Sketches,
+    /// Names of the documents whose sketches are kept.
+    sketched: Vec<String>,
+    alike: Alike,
 }
 
 impl Gathering {
@@ -237,6 +302,7 @@ impl Gathering {
             indexed,
             warnings,
             row,
+            sketch,
         } = match outcome {
             Ok(prepared) => prepared,
             Err(failure) => {
@@ -252,15 +318,67 @@ impl Gathering {
             Added::Duplicate(of) => self.duplicates.push((path, of)),
             Added::New(id) => {
                 let renamed = id != wanted;
+                let near_duplicate = self.near_duplicate(&id, sketch);
                 self.added.push(AddedDocument {
                     id,
                     path,
                     renamed,
                     words,
                     warnings,
+                    near_duplicate,
                 });
             }
         }
+        Ok(())
+    }
+
+    /// Notes the text of a document, and tells which earlier one it nearly repeats.
+    fn near_duplicate(&mut self, id: &str, sketch: Sketch) -> Option<NearDuplicate> {
+        let found = self.sketches.add(sketch, self.alike.least_resemblance);
+        self.sketched.push(id.to_owned());
+        found.map(|(number, resemblance)| NearDuplicate {
+            of: self.sketched[number].clone(),
+            resemblance,
+        })
+    }
+
+    /// Adds the documents of a zip archive, some megabytes of them at a time.
+    fn archive(
+        &mut self,
+        writer: &mut CorpusWriter,
+        request: &ReadRequest<'_>,
+        analyst: &Analyst,
+        path: &Path,
+        progress: &mut (dyn FnMut(ReadProgress) + Send),
+    ) -> Result<(), WriteError> {
+        let name = source_name(request, path);
+        let loaded = match File::open(path) {
+            Ok(file) => load(file, &name, &request.reading),
+            Err(source) => Err(ReadError::Io {
+                name: name.clone(),
+                source,
+            }),
+        };
+        let bytes = match loaded {
+            Ok(bytes) => bytes,
+            Err(failure) => return self.add(writer, vec![Err(failure.into())], progress),
+        };
+        let mut add = |members: Vec<Member>| {
+            let outcomes: Vec<Outcome> = members
+                .into_par_iter()
+                .map(|member| read_bytes(request, analyst, &member.bytes, &member.name))
+                .collect();
+            for outcome in outcomes {
+                self.add_one(writer, outcome)?;
+            }
+            progress(self.progress);
+            Ok::<(), WriteError>(())
+        };
+        let members = archived::unpack(&bytes, &name, request, BATCH_BYTES, &mut add)?;
+        self.skipped.extend(members.skipped);
+        self.failures.extend(members.failures);
+        self.progress.files += 1;
+        progress(self.progress);
         Ok(())
     }
 
@@ -269,6 +387,7 @@ impl Gathering {
         &mut self,
         writer: &mut CorpusWriter,
         request: &ReadRequest<'_>,
+        analyst: &Analyst,
         stdin: &mut (dyn Read + Send),
         progress: &mut (dyn FnMut(ReadProgress) + Send),
     ) -> Result<Option<Outcome>, WriteError> {
@@ -287,9 +406,10 @@ impl Gathering {
                 Ok(None)
             }
             None => {
-                let document = read_stream(stream, &name, &request.reading);
-                let prepared = document.map(|document| prepare(request, document));
-                Ok(Some(prepared.map_err(ReadFailure::from)))
+                let bytes = load(stream, &name, &request.reading).map_err(ReadFailure::from);
+                Ok(Some(bytes.and_then(|bytes| {
+                    read_bytes(request, analyst, &bytes, &name)
+                })))
             }
         }
     }
@@ -321,6 +441,7 @@ impl Gathering {
                     indexed,
                     warnings,
                     row,
+                    sketch: Sketch::default(),
                 })
             };
             // The next documents are read while these are indexed.
@@ -350,16 +471,30 @@ fn source_name(request: &ReadRequest<'_>, path: &Path) -> SourceName {
     SourceName::new(below.unwrap_or(path))
 }
 
-fn read_one(request: &ReadRequest<'_>, path: &Path) -> Outcome {
+fn read_one(request: &ReadRequest<'_>, analyst: &Analyst, path: &Path) -> Outcome {
     let name = source_name(request, path);
-    let document = match File::open(path) {
-        Ok(file) => read_stream(file, &name, &request.reading)?,
+    let bytes = match File::open(path) {
+        Ok(file) => load(file, &name, &request.reading)?,
         Err(source) => return Err(ReadError::Io { name, source }.into()),
     };
-    Ok(prepare(request, document))
+    read_bytes(request, analyst, &bytes, &name)
 }
 
-fn prepare(request: &ReadRequest<'_>, document: Warned<Document>) -> Prepared {
+/// Makes a document of a file's bytes: apart, if their format is risky and somebody reads apart.
+fn read_bytes(
+    request: &ReadRequest<'_>,
+    analyst: &Analyst,
+    bytes: &[u8],
+    name: &SourceName,
+) -> Outcome {
+    let reader = request.reader.filter(|_| is_risky(bytes));
+    let document = reader
+        .unwrap_or(&ReadHere)
+        .read(bytes, name, &request.reading)?;
+    Ok(prepare(request, analyst, document))
+}
+
+fn prepare(request: &ReadRequest<'_>, analyst: &Analyst, document: Warned<Document>) -> Prepared {
     let Warned {
         value: mut document,
         warnings,
@@ -367,11 +502,13 @@ fn prepare(request: &ReadRequest<'_>, document: Warned<Document>) -> Prepared {
     let row = request
         .metadata
         .and_then(|table| table.apply(&mut document));
-    let warnings: Vec<_> = warnings.into_iter().map(document_warning).collect();
+    let mut warnings: Vec<_> = warnings.into_iter().map(document_warning).collect();
+    let sketch = Sketch::of(&document);
     Prepared {
-        indexed: index(document, &warnings),
+        indexed: analyse(document, analyst, &mut warnings),
         warnings,
         row,
+        sketch,
     }
 }
 
@@ -382,11 +519,26 @@ pub(crate) fn document_warning(warning: Warning) -> DocumentWarning {
     }
 }
 
-/// Splits a document into tokens and sentences and numbers its words.
-pub fn index(document: Document, warnings: &[DocumentWarning]) -> IndexedDocument {
-    let blocks = document.blocks.iter().map(|block| block.span.clone());
-    let annotation = attache_language::annotate(&document.text, blocks);
-    IndexedDocument::new(document, &annotation, warnings)
+/// Splits a document into tokens and sentences, finds out what it should of them and numbers its words.
+fn analyse(
+    mut document: Document,
+    analyst: &Analyst,
+    warnings: &mut Vec<DocumentWarning>,
+) -> IndexedDocument {
+    let Analysed {
+        annotation,
+        model,
+        remark,
+    } = analyst.analyse(&mut document);
+    warnings.extend(remark.map(|message| DocumentWarning {
+        page: None,
+        message,
+    }));
+    let indexed = IndexedDocument::new(document, &annotation, warnings);
+    match model {
+        Some(version) => indexed.tagged_by(version),
+        None => indexed,
+    }
 }
 
 /// Something to read next.
@@ -394,6 +546,8 @@ enum Work {
     Stdin,
     /// A file that may hold many documents.
     Annotated(PathBuf, Format),
+    /// A zip archive of documents.
+    Archive(PathBuf),
     /// A few megabytes of files that hold one document each.
     Plain(Vec<PathBuf>),
 }
@@ -414,6 +568,10 @@ fn works(inputs: Vec<Input>, options: &ReadOptions) -> Vec<Work> {
             works.push(Work::Annotated(path, format));
             continue;
         }
+        if is_archive(&path) {
+            works.push(Work::Archive(path));
+            continue;
+        }
         let size = path.metadata().map_or(0, |found| found.len());
         match works.last_mut() {
             Some(Work::Plain(batch))
@@ -429,6 +587,20 @@ fn works(inputs: Vec<Input>, options: &ReadOptions) -> Vec<Work> {
         }
     }
     works
+}
+
+/// Whether a file is a zip archive of documents: it begins like one, and its ending is not that of a document.
+fn is_archive(path: &Path) -> bool {
+    let begins_like_one = || {
+        let mut beginning = [0; 4];
+        let read = File::open(path).and_then(|mut file| file.read_exact(&mut beginning));
+        read.is_ok() && &beginning == b"PK\x03\x04"
+    };
+    let is_whole = || {
+        let bytes = std::fs::read(path).unwrap_or_default();
+        Archive::is_one(&bytes)
+    };
+    SourceName::new(path).format().is_none() && begins_like_one() && is_whole()
 }
 
 /// The format of a file of annotated text: by its ending, or where that says nothing by its first lines.

@@ -1,5 +1,7 @@
 //! What does a corpus say of allies and partners, on one page?
 
+mod coded;
+
 use attache_corpus::{Corpus, Grouping, Pattern, Rule};
 use attache_render::{Bar, BarChart, Fact, LineChart, Part, Report, Section};
 use attache_study::{
@@ -84,10 +86,12 @@ pub fn report(corpus: &Corpus, options: &ReportOptions) -> Result<Report, StudyE
         &inquiry,
         &patterns[0],
         &patterns[1],
+        None,
         &ContrastOptions::default(),
     )?;
     report.sections.push(capitals(&contrasted));
     report.sections.push(differences(&contrasted, options));
+    report.sections.extend(coded::sections(&inquiry)?);
     report.sections.push(telling(&inquiry)?);
     Ok(report)
 }
@@ -320,9 +324,12 @@ fn capitals(contrasted: &Table) -> Section {
 }
 
 /// Aspects that the section on differences is about; capitals and decades have their own.
-const DIFFERING: [&str; 6] = [
+const DIFFERING: [&str; 9] = [
     "number",
     "determiner",
+    "modifier",
+    "subject_of",
+    "object_of",
     "left",
     "right",
     "and_or",

@@ -35,6 +35,7 @@ pub fn index(parsed: AnnotatedText) {
         text: parsed.text,
         blocks,
         pages: Vec::new(),
+        records: Vec::new(),
     };
     let indexed = IndexedDocument::new(document, &parsed.annotation, &[]);
     assert!(indexed.words() <= indexed.tokens() && indexed.tokens() > 0);

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use attache::{Detail, documents};
+use attache::documents;
 use clap::Args;
 
 use crate::Answer;
@@ -41,14 +41,7 @@ pub(crate) fn run(
             passages: 0,
         })?,
     )?;
-    let mut table = documents(
-        &inquiry,
-        if args.output.is_table()? {
-            Detail::Brief
-        } else {
-            Detail::Full
-        },
-    )?;
+    let mut table = documents(&inquiry, args.output.detail()?)?;
     args.output.tell_cut(&mut table, 0)?;
     args.output.write(&table, environment, out)?;
     Ok(Answer::found(table.total_rows > 0))

@@ -1,5 +1,7 @@
 //! One file a command: its arguments, its help and its run.
 
+pub(crate) mod annotate;
+pub(crate) mod code;
 pub(crate) mod collocates;
 pub(crate) mod concordance;
 pub(crate) mod contrast;
@@ -14,9 +16,12 @@ pub(crate) mod keywords;
 pub(crate) mod merge;
 pub(crate) mod names;
 pub(crate) mod ngrams;
+pub(crate) mod purposes;
 pub(crate) mod read;
+pub(crate) mod read_apart;
 pub(crate) mod remove;
 pub(crate) mod report;
+pub(crate) mod states;
 pub(crate) mod subcorpus;
 pub(crate) mod text;
 pub(crate) mod ties;

@@ -6,22 +6,25 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use attache::{
-    AddedDocument, AnnotatedOptions, ColumnError, MetadataTable, ReadFailure, ReadReport,
-    ReadRequest, SourceName, VerticalColumn, read_into,
+    AddedDocument, Analysis, AnnotatedOptions, ColumnError, DocumentReader, MetadataTable,
+    ReadFailure, ReadReport, ReadRequest, SourceName, VerticalColumn, read_into,
 };
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::Answer;
+use crate::apart::{ApartLimits, ReadApart, with_causes};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::options::OneCorpusArgs;
 use crate::progress::Progress;
+use crate::reading_report::{self, near, verdicts};
 
 /// Read documents into a corpus; again, to add more
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ReadArgs {
-    /// Files and folders of plain text, Markdown, CoNLL-U or vertical text; - for standard input
+    /// Files, folders and zip archives of PDF, web pages (HTML, MHTML), Word, OpenDocument, EPUB, RTF, Markdown, plain
+    /// text, CoNLL-U or vertical text; - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// A CSV table of metadata, matched by a column "file" or "id"; all columns are kept
@@ -31,8 +34,74 @@ pub(crate) struct ReadArgs {
     /// leave out [default: word, tag or pos, lemma]
     #[arg(long, value_name = "NAMES", value_parser = parse_columns)]
     columns: Option<Columns>,
+    /// Write what became of each file into a file, JSON or CSV by its ending
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    #[command(flatten)]
+    apart: ApartArgs,
+    #[command(flatten)]
+    analysis: AnalysisArgs,
     #[command(flatten)]
     corpus: OneCorpusArgs,
+}
+
+/// Limits on reading one file: each whose format is risky is read in a process of its own.
+#[derive(Debug, Args)]
+struct ApartArgs {
+    /// The longest time that reading one PDF, web page, office file or book may take
+    #[arg(long, value_name = "SECONDS", default_value_t = ApartLimits::default().max_seconds)]
+    max_seconds: u64,
+    /// The most memory that reading one of them may take
+    #[arg(long, value_name = "MIB", default_value_t = ApartLimits::default().max_memory_mib)]
+    max_memory: u64,
+}
+
+impl ApartArgs {
+    fn limits(&self) -> ApartLimits {
+        ApartLimits {
+            max_seconds: self.max_seconds,
+            max_memory_mib: self.max_memory,
+        }
+    }
+}
+
+/// What is found out of the words of documents.
+#[derive(Debug, Args)]
+pub(crate) struct AnalysisArgs {
+    /// Leave lemmas, parts of speech and relations out: reads ten times as fast, and only words can be
+    /// asked for
+    #[arg(long)]
+    no_tags: bool,
+    /// Which sentences get grammatical relations: all, targets (those with a word of @ally or @partner)
+    /// or none
+    #[arg(
+        long,
+        value_name = "WHICH",
+        default_value = "targets",
+        conflicts_with = "no_tags"
+    )]
+    parse: Parse,
+}
+
+/// As [`attache::Parse`].
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Parse {
+    All,
+    Targets,
+    None,
+}
+
+impl AnalysisArgs {
+    fn analysis(&self) -> Analysis {
+        Analysis {
+            tags: !self.no_tags,
+            parse: match self.parse {
+                Parse::All => attache::Parse::All,
+                Parse::Targets => attache::Parse::Targets,
+                Parse::None => attache::Parse::None,
+            },
+        }
+    }
 }
 
 /// The columns of a vertical file.
@@ -47,6 +116,8 @@ const EXAMPLES: &str = "\
 Examples:
   attache read strategies/ --metadata strategies/metadata.csv
   attache read speech.txt notes.md --corpus speeches
+  attache read library.zip report.docx page.html --report reading.csv
+  attache read library/ --no-tags
   attache read treebank.conllu corpus.vrt --columns word,tag,lemma
   pdftotext strategy.pdf - | attache read -";
 
@@ -57,13 +128,16 @@ pub(crate) fn run(
 ) -> Result<Answer, Failure> {
     let metadata = args.metadata.as_deref().map(read_metadata).transpose()?;
     let corpus = args.corpus.path(environment)?;
+    let apart = ReadApart::new(args.apart.limits());
     let request = ReadRequest {
         paths: &args.paths,
         metadata: metadata.as_ref(),
+        reader: apart.as_ref().map(|apart| apart as &dyn DocumentReader),
         annotated: AnnotatedOptions {
             columns: args.columns.as_ref().map(|columns| columns.0.clone()),
             ..AnnotatedOptions::default()
         },
+        analysis: args.analysis.analysis(),
         ..ReadRequest::default()
     };
     let report = read_with_progress(&corpus, &request, environment)?;
@@ -71,6 +145,13 @@ pub(crate) fn run(
     let _ = tell_remarks(&report, &mut io::stderr());
     tell(&report, &corpus, out).map_err(Failure::output)?;
     let _ = tell_failures(&report, &mut io::stderr());
+    let verdicts = verdicts(&report);
+    if let Some(summary) = reading_report::summary(&verdicts) {
+        let _ = writeln!(io::stderr(), "{summary}");
+    }
+    if let Some(path) = &args.report {
+        reading_report::write(&verdicts, path)?;
+    }
     Ok(match report.failures.as_slice() {
         [] => Answer::Found,
         _ => Answer::LeftOut,
@@ -145,6 +226,9 @@ fn tell_documents(documents: &[AddedDocument], out: &mut impl Write) -> io::Resu
                 .unwrap_or_default();
             remarks.push(format!("warning: {path}{page}: {}", warning.message));
         }
+        if let Some(duplicate) = &document.near_duplicate {
+            remarks.push(format!("warning: {path}: {}", near(duplicate)));
+        }
     }
     let shown = match documents.len() {
         1 => remarks.len(),
@@ -189,13 +273,7 @@ fn tell_failures(report: &ReadReport, out: &mut impl Write) -> io::Result<()> {
             count => writeln!(out, "{count} {thing}s were left out:")?,
         }
         for failure in failures {
-            write!(out, "  {failure}")?;
-            let mut cause = std::error::Error::source(failure);
-            while let Some(source) = cause {
-                write!(out, ": {source}")?;
-                cause = source.source();
-            }
-            writeln!(out)?;
+            writeln!(out, "  {}", with_causes(failure))?;
         }
     }
     Ok(())

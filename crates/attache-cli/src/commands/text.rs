@@ -1,11 +1,18 @@
 //! `attache text`: what stands in one document?
 
-use std::io::Write;
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
 
-use attache::{Filter, Inquiry, Rule, Show, document_named, text};
+use attache::render::Reading;
+use attache::{
+    DocumentReader, Filter, Inquiry, ReadHere, ReadOptions, Rule, Show, SourceName, document_named,
+    is_risky, reading, reading_of_file, text,
+};
 use clap::Args;
 
 use crate::Answer;
+use crate::apart::{ApartLimits, ReadApart};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::options::CorpusArgs;
@@ -15,21 +22,46 @@ use crate::output::{OutputArgs, Usual};
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct TextArgs {
-    /// The document's name, as `attache documents` lists it
+    /// The document's name, as `attache documents` lists it; or a file, which is read without a corpus
     document: String,
     /// Only the plain text, to which all offsets refer
     #[arg(long, conflicts_with_all = ["format", "limit", "passages", "output"])]
     plain: bool,
+    /// One page, by its printed label or its number
+    #[arg(long, value_name = "PAGE", conflicts_with_all = ["plain", "outline", "blocks", "format", "limit"])]
+    page: Option<String>,
+    /// Only the headings, with their pages
+    #[arg(long, conflicts_with_all = ["plain", "blocks", "format", "limit"])]
+    outline: bool,
+    /// Every block with its kind, and why it has it
+    #[arg(long, conflicts_with_all = ["plain", "format", "limit"])]
+    blocks: bool,
     #[command(flatten)]
     corpus: CorpusArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
+impl TextArgs {
+    /// The view that was asked for; `None` for the table.
+    fn view(&self, reading: &Reading, width: usize) -> Option<Result<String, Failure>> {
+        if let Some(page) = &self.page {
+            return Some(reading.page(page, width).map_err(Failure::new));
+        }
+        if self.outline {
+            return Some(Ok(reading.outline(width)));
+        }
+        self.blocks.then(|| Ok(reading.block_list(width)))
+    }
+}
+
 const EXAMPLES: &str = "\
 Examples:
   attache text 1945-Roosevelt-1
   attache text 1945-Roosevelt-1 --plain
+  attache text strategy --page 12
+  attache text report.docx --outline
+  attache text page.html --format json
   attache text 1945-Roosevelt-1 --format json";
 
 pub(crate) fn run(
@@ -37,6 +69,10 @@ pub(crate) fn run(
     environment: &Environment,
     out: &mut impl Write,
 ) -> Result<Answer, Failure> {
+    let file = Path::new(&args.document);
+    if file.is_file() {
+        return run_on_file(args, file, environment, out);
+    }
     let corpus = args.corpus.open(environment)?;
     let everything: Option<&Filter> = None;
     let show = if args.plain {
@@ -55,7 +91,55 @@ pub(crate) fn run(
             .map_err(Failure::output)?;
         return Ok(Answer::Found);
     }
+    let width = environment.stdout.width();
+    if let Some(view) = args.view(&reading(&corpus, document)?, width) {
+        return write(out, &view?);
+    }
     let table = text(&inquiry, document)?;
     args.output.write(&table, environment, out)?;
     Ok(Answer::found(table.total_rows > 0))
+}
+
+/// Shows a file as it would be read into a corpus.
+fn run_on_file(
+    args: &TextArgs,
+    file: &Path,
+    environment: &Environment,
+    out: &mut impl Write,
+) -> Result<Answer, Failure> {
+    let bytes = fs::read(file).map_err(|source| Failure::reading(file, source))?;
+    let (name, options) = (SourceName::new(file), ReadOptions::default());
+    let apart = ReadApart::new(ApartLimits::default()).filter(|_| is_risky(&bytes));
+    let reader: &dyn DocumentReader = match &apart {
+        Some(apart) => apart,
+        None => &ReadHere,
+    };
+    let read = reader.read(&bytes, &name, &options).map_err(Failure::new)?;
+    for warning in &read.warnings {
+        let page = warning.page.as_ref().map(|page| format!(", page {page}"));
+        let _ = writeln!(
+            io::stderr(),
+            "warning: {name}{}: {}",
+            page.unwrap_or_default(),
+            warning.message
+        );
+    }
+    let document = read.value;
+    if args.plain {
+        return write(out, &document.text);
+    }
+    if args.output.is_json()? {
+        let mut json = serde_json::to_string_pretty(&document).map_err(Failure::new)?;
+        json.push('\n');
+        return write(out, &json);
+    }
+    let reading = reading_of_file(&document);
+    let width = environment.stdout.width();
+    let view = args.view(&reading, width);
+    write(out, &view.unwrap_or_else(|| Ok(reading.block_list(width)))?)
+}
+
+fn write(out: &mut impl Write, text: &str) -> Result<Answer, Failure> {
+    out.write_all(text.as_bytes()).map_err(Failure::output)?;
+    Ok(Answer::found(!text.is_empty()))
 }

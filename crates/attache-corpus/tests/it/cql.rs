@@ -144,6 +144,7 @@ fn paper(id: usize, seed: u64, blocks: Vec<(BlockKind, Vec<usize>, Vec<bool>)>) 
         tags: Some(tags),
         deprels: Some(deprels),
         heads: Some(heads),
+        senses: Vec::new(),
     };
     Paper {
         document,

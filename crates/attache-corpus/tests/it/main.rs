@@ -8,6 +8,8 @@ mod cql_scan;
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
+mod details;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod filter;
@@ -27,6 +29,8 @@ mod remove;
 mod scan;
 #[cfg(test)]
 mod segments;
+#[cfg(test)]
+mod sentences;
 #[cfg(test)]
 mod several;
 #[cfg(test)]

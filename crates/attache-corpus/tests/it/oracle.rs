@@ -218,6 +218,7 @@ pub(crate) fn rules() -> impl Strategy<Value = Rule> {
                 possessives,
                 accents,
                 matching,
+                sense: None,
             },
         )
 }

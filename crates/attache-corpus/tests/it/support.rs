@@ -32,6 +32,7 @@ impl Draft {
             text: String::new(),
             blocks: Vec::new(),
             pages: Vec::new(),
+            records: Vec::new(),
         };
         Self { document }
     }
@@ -234,6 +235,7 @@ fn layers(text: &str, annotation: &Annotation) -> Layers {
         tags: Some(tags),
         deprels: Some(deprels),
         heads: Some(heads),
+        senses: Vec::new(),
     }
 }
 

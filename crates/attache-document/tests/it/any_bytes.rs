@@ -1,12 +1,13 @@
 //! Does any file whatever give a sound document or an error, in time that grows with its length?
 
+use std::io::{Cursor, Write as _};
 use std::time::{Duration, Instant};
 
 use attache_document::{Document, Format, ReadOptions, SourceName, read};
 use proptest::prelude::*;
 
 /// Spans are in order, apart, on character boundaries and not empty; pages begin in order.
-fn check(document: &Document) {
+pub(crate) fn check(document: &Document) {
     let mut end = 0;
     for block in &document.blocks {
         let text = document
@@ -63,6 +64,134 @@ fn read_as(format: Format, bytes: &[u8]) {
     if let Ok(read) = read(bytes, &SourceName::new("any"), &options) {
         check(&read.value);
     }
+}
+
+/// The formats that hold one document a file.
+const FORMATS: [Format; 8] = [
+    Format::Text,
+    Format::Markdown,
+    Format::Html,
+    Format::Mhtml,
+    Format::Docx,
+    Format::Odt,
+    Format::Epub,
+    Format::Rtf,
+];
+
+/// A zip container with these parts.
+pub(crate) fn container(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// Markup that the readers of pages, office files and rich text look for, in any order.
+fn any_markup() -> impl Strategy<Value = String> {
+    let scraps = prop::sample::select(vec![
+        "<p>",
+        "</p>",
+        "<div class='related'>",
+        "</div>",
+        "<article>",
+        "</article>",
+        "<h1>",
+        "</h1>",
+        "<li>",
+        "<ul>",
+        "</ul>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "</table>",
+        "<a href='#fn1'>",
+        "</a>",
+        "<sup>",
+        "</sup>",
+        "<p id='fn1'>",
+        "<blockquote>",
+        "<br>",
+        "<pre>",
+        "<script type='application/ld+json'>{\"@type\": \"Article\"}</script>",
+        "<meta name=author content='A. Ames'>",
+        "<time datetime='2031-03-01'>",
+        "<figcaption>",
+        "<aside>",
+        "<w:p xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>",
+        "</w:p>",
+        "<w:r xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:t>",
+        "</w:t></w:r>",
+        "<w:tbl xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:tr><w:tc>",
+        "</w:tc></w:tr></w:tbl>",
+        "<w:del xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>",
+        "</w:del>",
+        "<office:text xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'>",
+        "</office:text>",
+        "<text:p xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'>",
+        "</text:p>",
+        "<text:note xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'>",
+        "</text:note>",
+        "<text:soft-page-break xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'/>",
+        "{",
+        "}",
+        "\\par ",
+        "\\pard ",
+        "\\u8212?",
+        "\\'e9",
+        "\\footnote ",
+        "\\trowd ",
+        "\\cell ",
+        "\\row ",
+        "\\intbl ",
+        "\\outlinelevel0 ",
+        "\\fonttbl ",
+        "\\stylesheet ",
+        "\\s1 ",
+        "\\*",
+        "\\bin3 ",
+        "\\info",
+        "\\header ",
+        "Our allies and partners stand by each other in every harbour of the sea.",
+        "By Anna Ames",
+        "3 March 2031",
+        " ",
+        "\n",
+        "é",
+        "\u{a0}",
+        "&amp;",
+        "&",
+        "<",
+        ">",
+    ]);
+    prop::collection::vec(scraps, 0..40).prop_map(|scraps| scraps.concat())
+}
+
+/// Lines of pasted pages, in any order.
+fn any_page_lines() -> impl Strategy<Value = String> {
+    let lines = prop::sample::select(vec![
+        "By Anna Ames & Bo Bell",
+        "  • Commentary",
+        "    • Ports",
+        "March 17, 2031",
+        "  • March 17, 2031",
+        "Report",
+        "Small Harbours, Large Ships",
+        "By Bo Bell | 3 March 2031 | Report",
+        "",
+        "",
+        "Image credit: Bo Bell/",
+        "Read the full article from Inkstick.",
+        "View All Reports",
+        "\u{a0}",
+        "•",
+        "\t• Podcast",
+        "The harbour was opened by the council, and all of its members came to see the first ship come in from the sea.",
+        "Small harbours have defied all that was foretold ...",
+    ]);
+    prop::collection::vec(lines, 0..30).prop_map(|lines| lines.join("\n"))
 }
 
 /// Scraps that readers look for, in any order.
@@ -130,8 +259,32 @@ fn any_scraps() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_bytes_give_a_sound_document_or_an_error(bytes: Vec<u8>) {
-        read_as(Format::Text, &bytes);
-        read_as(Format::Markdown, &bytes);
+        for format in FORMATS {
+            read_as(format, &bytes);
+        }
+    }
+
+    #[test]
+    fn any_markup_gives_a_sound_document_or_an_error(markup in any_markup()) {
+        read_as(Format::Html, markup.as_bytes());
+        read_as(Format::Rtf, markup.as_bytes());
+        for (format, part) in [
+            (Format::Docx, "word/document.xml"),
+            (Format::Odt, "content.xml"),
+        ] {
+            read_as(format, &container(&[(part, markup.as_bytes())]));
+        }
+        let package = b"<package xmlns='http://www.idpf.org/2007/opf'><manifest><item id='a' href='a' \
+            media-type='application/xhtml+xml'/></manifest><spine><itemref idref='a'/></spine></package>";
+        let list = b"<container><rootfile full-path='p'/></container>";
+        read_as(Format::Epub, &container(&[
+            ("META-INF/container.xml", list), ("p", package), ("a", markup.as_bytes()),
+        ]));
+    }
+
+    #[test]
+    fn any_pasted_page_gives_a_sound_document(page in any_page_lines()) {
+        read_as(Format::Text, page.as_bytes());
     }
 
     #[test]
@@ -216,7 +369,7 @@ fn a_million_repetitions_are_read_in_linear_time() {
     ];
     for scrap in scraps {
         let text = scrap.repeat(1_000_000 / scrap.len());
-        for format in [Format::Text, Format::Markdown] {
+        for format in [Format::Text, Format::Markdown, Format::Html, Format::Rtf] {
             let begin = Instant::now();
             read_as(format, text.as_bytes());
             let took = begin.elapsed();

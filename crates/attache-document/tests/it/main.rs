@@ -2,6 +2,8 @@
 
 mod any_bytes;
 mod fixture;
+mod model;
+mod mutation;
 mod pdf;
 mod shared_data;
 

@@ -2,6 +2,7 @@
 
 mod annotated;
 mod gold;
+mod model;
 mod property;
 mod sentence;
 mod token;

@@ -8,18 +8,6 @@ use super::rows::direction;
 use super::{TiesQuery, When, name, row};
 use crate::table::{Cell, Column, ColumnKind, Row, Table};
 
-/// Keeps these columns, in this order.
-fn keep(out: &mut Table, names: &[&str]) {
-    let places: Vec<usize> = names
-        .iter()
-        .filter_map(|name| out.columns.iter().position(|column| column.name == *name))
-        .collect();
-    out.columns = places.iter().map(|&at| out.columns[at].clone()).collect();
-    for row in &mut out.rows {
-        row.cells = places.iter().map(|&at| row.cells[at].clone()).collect();
-    }
-}
-
 fn rename(out: &mut Table, old: &str, new: &str, about: &'static str) {
     for column in &mut out.columns {
         if column.name == old {
@@ -32,31 +20,25 @@ fn rename(out: &mut Table, old: &str, new: &str, about: &'static str) {
 /// Two states: what binds them.
 pub(super) fn brief_pair(out: &mut Table, when: When) {
     match when {
-        When::On(_) => keep(
-            out,
-            &[
-                "class",
-                "instrument",
-                "obligation",
-                "direction",
-                "from",
-                "to",
-                "in_force",
-                "confidence",
-            ],
-        ),
-        _ => keep(
-            out,
-            &[
-                "from",
-                "to",
-                "class",
-                "instrument",
-                "obligation",
-                "direction",
-                "confidence",
-            ],
-        ),
+        When::On(_) => out.keep_columns(&[
+            "class",
+            "instrument",
+            "obligation",
+            "direction",
+            "from",
+            "to",
+            "in_force",
+            "confidence",
+        ]),
+        _ => out.keep_columns(&[
+            "from",
+            "to",
+            "class",
+            "instrument",
+            "obligation",
+            "direction",
+            "confidence",
+        ]),
     }
 }
 
@@ -86,7 +68,7 @@ pub(super) fn brief_members(out: &mut Table) {
         "in_force",
         "confidence",
     ]);
-    keep(out, &names);
+    out.keep_columns(&names);
     rename(out, "holder", "member", "The member's id.");
     rename(out, "holder_name", "name", "The member's name.");
 }
@@ -100,18 +82,15 @@ pub(super) fn brief_state(
     query: &TiesQuery,
 ) {
     if !matches!(query.when, When::On(_)) || bonds.is_empty() {
-        keep(
-            out,
-            &[
-                "from",
-                "to",
-                "class",
-                "state_name",
-                "instrument",
-                "direction",
-                "confidence",
-            ],
-        );
+        out.keep_columns(&[
+            "from",
+            "to",
+            "class",
+            "state_name",
+            "instrument",
+            "direction",
+            "confidence",
+        ]);
         rename(out, "state_name", "state", "The other state.");
         return;
     }

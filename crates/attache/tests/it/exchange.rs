@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use attache::{
-    BlockKind, Corpus, DocId, Notation, ReadReport, ReadRequest, WriteOptions, export, read_into,
-    verify,
+    Analysis, BlockKind, Corpus, DocId, Notation, ReadReport, ReadRequest, WriteOptions, export,
+    read_into, verify,
 };
 use attache_corpus::{CorpusWriter, Head, IndexedDocument};
 use attache_document::{Block, Document, Format, Metadata, Page, Source};
@@ -149,6 +149,7 @@ fn any_metadata() -> impl Strategy<Value = Metadata> {
                 .into_iter()
                 .map(|(key, value)| (key.to_owned(), value))
                 .collect(),
+            ..Metadata::default()
         },
     )
 }
@@ -185,6 +186,7 @@ fn document(number: usize, paper: &Paper) -> (Document, Annotation) {
         text: String::new(),
         blocks: Vec::new(),
         pages: Vec::new(),
+        records: Vec::new(),
     };
     let mut annotation = Annotation::default();
     let mut columns: [Texts; 4] = Default::default();
@@ -249,6 +251,7 @@ fn document(number: usize, paper: &Paper) -> (Document, Annotation) {
         tags: has_tags.then_some(tags),
         deprels: has_relations.then_some(deprels),
         heads: has_relations.then_some(heads),
+        senses: Vec::new(),
     };
     (document, annotation)
 }
@@ -467,6 +470,10 @@ fn tagged_and_untagged_documents_live_in_one_corpus() {
     let corpus = folder.path().join("corpus");
     let request = ReadRequest {
         paths: &paths,
+        analysis: Analysis {
+            tags: false,
+            ..Analysis::default()
+        },
         ..ReadRequest::default()
     };
     let report = read_into(&corpus, &request, &mut std::io::empty(), &mut |_| ()).unwrap();

@@ -145,6 +145,7 @@ fn a_contrast_shows_where_capitals_stand() {
         &inquiry,
         &inquiry.pattern("allies").unwrap(),
         &inquiry.pattern("partner*").unwrap(),
+        None,
         &options,
     )
     .unwrap();
@@ -163,7 +164,7 @@ fn a_contrast_shows_where_capitals_stand() {
     assert_eq!(row("number", "plural"), Some((4, 2)));
     assert_eq!(row("determiner", "our"), Some((3, 0)));
     assert_eq!(row("determiner", "a"), Some((0, 1)));
-    assert_eq!(row("left", "new"), Some((0, 2)));
+    assert_eq!(row("modifier", "new"), Some((0, 2)));
     assert_eq!(row("preposition", "to"), Some((1, 0)));
     assert_eq!(row("decade", "1990s"), Some((1, 3)));
     for row in &table.rows {

@@ -1,0 +1,25 @@
+//! `attache read-apart`: one document from standard input as JSON, for a program that reads a library.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use crate::Answer;
+use crate::apart;
+use crate::failure::Failure;
+
+/// Read one document from standard input and write it as JSON
+#[derive(Debug, Args)]
+#[command(
+    hide = true,
+    after_help = "Example:\n  attache read-apart page.html < page.html"
+)]
+pub(crate) struct ReadApartArgs {
+    /// What the file is called
+    name: String,
+}
+
+pub(crate) fn run(args: &ReadApartArgs, out: &mut impl Write) -> Result<Answer, Failure> {
+    apart::answer(&args.name, io::stdin().lock(), out).map_err(Failure::output)?;
+    Ok(Answer::Found)
+}
