@@ -97,6 +97,13 @@ pub(crate) fn read(
     };
     let mut pages = file.read(options, &mut warnings);
     if pages.iter().all(|page| page.glyphs < FEWEST_GLYPHS) {
+        if let Some(reason) = pages.iter().find_map(|page| page.refused) {
+            return Err(ReadError::UnreadPdf {
+                name: name.clone(),
+                pages: pages.len(),
+                reason,
+            });
+        }
         return Err(ReadError::NoTextInPdf {
             name: name.clone(),
             pages: pages.len(),
@@ -244,10 +251,10 @@ impl OpenFile {
             .and_then(|boss| guarded(|| boss.burden(number)))
             .flatten();
         if burden.is_some_and(|burden| burden.bytes > options.max_page_content_bytes) {
-            return ReadPage::refused("its content is larger than the limit");
+            return ReadPage::refused("the content is larger than the limit");
         }
         if burden.is_some_and(|burden| burden.strings > options.max_page_glyphs) {
-            return ReadPage::refused("it has more letters than the limit");
+            return ReadPage::refused("there are more letters than the limit");
         }
         let first = self
             .boss
@@ -266,18 +273,20 @@ impl OpenFile {
                 false => (first, Some(second)),
             },
             (Some(only), None) | (None, Some(only)) => (only, None),
-            (None, None) => return ReadPage::refused("neither reader can make anything of it"),
+            (None, None) => {
+                return ReadPage::refused("neither reader can make anything of the content");
+            }
         };
         let glyphs = content.glyphs();
         if glyphs > options.max_page_glyphs || glyphs > left {
-            return ReadPage::refused("it has more letters than the limit");
+            return ReadPage::refused("there are more letters than the limit");
         }
         let other = other.filter(|other| other.glyphs() <= options.max_page_glyphs);
         if let Some(other) = &other {
             agreement::fill_unknown(&mut content, other);
         }
         if 2 * content.unknown_glyphs() > glyphs {
-            return ReadPage::refused("its fonts do not say which characters it shows");
+            return ReadPage::refused("the fonts do not say which characters are shown");
         }
         ReadPage::of(content, other)
     }
