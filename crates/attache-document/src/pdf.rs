@@ -97,6 +97,13 @@ pub(crate) fn read(
     };
     let mut pages = file.read(options, &mut warnings);
     if pages.iter().all(|page| page.glyphs < FEWEST_GLYPHS) {
+        if let Some(reason) = pages.iter().find_map(|page| page.refused) {
+            return Err(ReadError::UnreadPdf {
+                name: name.clone(),
+                pages: pages.len(),
+                reason,
+            });
+        }
         return Err(ReadError::NoTextInPdf {
             name: name.clone(),
             pages: pages.len(),
@@ -211,7 +218,10 @@ struct ReadPage {
 
 impl OpenFile {
     fn read(&self, options: &PdfOptions, warnings: &mut Vec<Warning>) -> Vec<ReadPage> {
-        let hayro = self.hayro.as_ref().map(Hayro::new);
+        let hayro = self
+            .hayro
+            .as_ref()
+            .map(|pdf| Hayro::new(pdf, options.max_page_glyphs));
         let mut left = options.max_document_glyphs;
         let mut pages = Vec::with_capacity(self.pages);
         for number in 0..self.pages {
@@ -235,12 +245,16 @@ impl OpenFile {
         options: &PdfOptions,
         left: usize,
     ) -> ReadPage {
-        let content_bytes = self
+        let burden = self
             .boss
             .as_ref()
-            .and_then(|boss| guarded(|| boss.content_bytes(number)));
-        if content_bytes.is_some_and(|bytes| bytes > options.max_page_content_bytes) {
-            return ReadPage::refused("its content is larger than the limit");
+            .and_then(|boss| guarded(|| boss.burden(number)))
+            .flatten();
+        if burden.is_some_and(|burden| burden.bytes > options.max_page_content_bytes) {
+            return ReadPage::refused("the content is larger than the limit");
+        }
+        if burden.is_some_and(|burden| burden.strings > options.max_page_glyphs) {
+            return ReadPage::refused("there are more letters than the limit");
         }
         let first = self
             .boss
@@ -259,18 +273,20 @@ impl OpenFile {
                 false => (first, Some(second)),
             },
             (Some(only), None) | (None, Some(only)) => (only, None),
-            (None, None) => return ReadPage::refused("neither reader can make anything of it"),
+            (None, None) => {
+                return ReadPage::refused("neither reader can make anything of the content");
+            }
         };
         let glyphs = content.glyphs();
         if glyphs > options.max_page_glyphs || glyphs > left {
-            return ReadPage::refused("it has more letters than the limit");
+            return ReadPage::refused("there are more letters than the limit");
         }
         let other = other.filter(|other| other.glyphs() <= options.max_page_glyphs);
         if let Some(other) = &other {
             agreement::fill_unknown(&mut content, other);
         }
         if 2 * content.unknown_glyphs() > glyphs {
-            return ReadPage::refused("its fonts do not say which characters it shows");
+            return ReadPage::refused("the fonts do not say which characters are shown");
         }
         ReadPage::of(content, other)
     }

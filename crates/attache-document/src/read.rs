@@ -181,6 +181,16 @@ pub enum ReadError {
         /// Number of pages.
         pages: usize,
     },
+    /// It is a PDF of which no page was read.
+    #[error("{name} has {pages} pages, none of which was read: {reason}")]
+    UnreadPdf {
+        /// The file.
+        name: SourceName,
+        /// Number of pages.
+        pages: usize,
+        /// Why the first of them was not.
+        reason: &'static str,
+    },
     /// It has more pages than the limit.
     #[error("{name} has {pages} pages and the limit is {limit}; raise the limit or split the file")]
     TooManyPages {
@@ -218,6 +228,7 @@ impl ReadError {
             | Self::Encrypted { name, .. }
             | Self::DamagedPdf { name, .. }
             | Self::NoTextInPdf { name, .. }
+            | Self::UnreadPdf { name, .. }
             | Self::TooManyPages { name, .. }
             | Self::Empty { name } => name,
         }

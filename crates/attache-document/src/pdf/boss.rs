@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use pdfboss_core::{
-    DestinationPage, Document, Immediate, ObjRef, OcState, OutlineItem, StandardType,
+    DestinationPage, Document, Immediate, ObjRef, Object, OcState, OutlineItem, StandardType,
     StructureTree, block_on,
 };
 use pdfboss_text::{
@@ -18,6 +18,18 @@ use super::page::{
 
 /// Fewer glyphs than this on a page are worth a look for images.
 const FEW_GLYPHS: usize = 40;
+
+/// Deflated bytes become at most so many times as many.
+const MOST_DEFLATED: usize = 1032;
+
+/// How much a page draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Burden {
+    /// Bytes of its content once unpacked, at most.
+    pub(crate) bytes: usize,
+    /// Strings that it may show.
+    pub(crate) strings: usize,
+}
 
 /// Why a file cannot be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,11 +106,41 @@ impl Boss {
         }
     }
 
-    /// The length of a page's content once unpacked, in bytes.
-    pub(crate) fn content_bytes(&self, number: usize) -> usize {
-        let page = self.document.page(number);
-        page.and_then(|page| page.content(&self.document))
-            .map_or(0, |content| content.len())
+    /// How much a page draws. It is asked before the page is read, since a small file may hold a page
+    /// that fills the memory of any machine.
+    pub(crate) fn burden(&self, number: usize) -> Option<Burden> {
+        let page = self.document.page(number).ok()?;
+        Some(match page.content(&self.document) {
+            Ok(content) => Burden {
+                bytes: content.len(),
+                strings: content
+                    .iter()
+                    .filter(|&&byte| matches!(byte, b'(' | b'<'))
+                    .count(),
+            },
+            // What does not unpack may be damaged, or larger than the library unpacks.
+            Err(_) => Burden {
+                bytes: self.packed_bytes(&page).saturating_mul(MOST_DEFLATED),
+                strings: 0,
+            },
+        })
+    }
+
+    /// The length of a page's content as the file holds it.
+    fn packed_bytes(&self, page: &pdfboss_core::Page) -> usize {
+        let length = |object: &Object| match self.document.resolve(object) {
+            Ok(Object::Stream(stream)) => stream.data.len(),
+            _ => 0,
+        };
+        match page
+            .dict()
+            .get("Contents")
+            .map(|object| self.document.resolve(object))
+        {
+            Some(Ok(Object::Array(parts))) => parts.iter().map(length).sum(),
+            Some(Ok(Object::Stream(stream))) => stream.data.len(),
+            _ => 0,
+        }
     }
 
     fn tag(&self, structure: Option<&Structure>) -> Tag {

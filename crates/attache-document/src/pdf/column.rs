@@ -36,8 +36,12 @@ pub(crate) type Region = Vec<Row>;
 
 /// Places of gutters, in points from the left, that a page shows by itself.
 pub(crate) fn gutters(rows: &[Row]) -> Vec<f32> {
-    let mut found = Vec::new();
-    let mut stack = vec![(rows.to_vec(), 0)];
+    let Some(cut) = best_cut(rows, &[]) else {
+        return Vec::new();
+    };
+    let mut found = vec![cut.x];
+    let parts = cut.apply(rows.to_vec());
+    let mut stack: Vec<(Vec<Row>, usize)> = parts.into_iter().map(|part| (part, 1)).collect();
     while let Some((rows, depth)) = stack.pop() {
         let Some(cut) = best_cut(&rows, &[]) else {
             continue;

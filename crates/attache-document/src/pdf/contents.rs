@@ -8,6 +8,9 @@ const FEWEST_ENTRIES: usize = 3;
 /// So many lines that are no entries may stand between two entries: titles that wrap.
 const WRAPPED_LINES: usize = 2;
 
+/// So many bytes of marks may stand before a page number: `- 7`, `– 7`.
+const LABEL_MARKS: usize = 4;
+
 /// An entry of a contents page.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ContentsEntry {
@@ -82,7 +85,8 @@ fn runs(found: &[(usize, ContentsEntry)]) -> Vec<&[(usize, ContentsEntry)]> {
 
 fn entry(judged: &Judged) -> Option<ContentsEntry> {
     let line = &judged.line;
-    let text = line.text.trim_end();
+    // Some print their page numbers between dashes.
+    let text = line.text.trim_end_matches([' ', '-', '–', '—']);
     let (before, label) = text.rsplit_once(|c: char| c.is_whitespace() || c == '.' || c == '…')?;
     let number = (1..=4).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_digit());
     if !number && (roman(label).is_none() || label.bytes().any(|b| b.is_ascii_uppercase())) {
@@ -95,7 +99,7 @@ fn entry(judged: &Judged) -> Option<ContentsEntry> {
         && line
             .cells
             .last()
-            .is_some_and(|cell| cell.start + label.len() == line.text.len());
+            .is_some_and(|cell| text.len() <= cell.start + label.len() + LABEL_MARKS);
     let letters = title.chars().filter(|c| c.is_alphabetic()).count();
     ((leaders || apart) && letters >= 2).then(|| ContentsEntry {
         title: title.to_owned(),

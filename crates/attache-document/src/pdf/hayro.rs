@@ -32,10 +32,12 @@ pub(crate) struct Hayro<'a> {
     pdf: &'a Pdf,
     fonts: InterpreterCache<'a>,
     settings: InterpreterSettings,
+    max_glyphs: usize,
 }
 
 impl<'a> Hayro<'a> {
-    pub(crate) fn new(pdf: &'a Pdf) -> Self {
+    /// The pages of a file, each with at most `max_glyphs` glyphs and one that tells there are more.
+    pub(crate) fn new(pdf: &'a Pdf, max_glyphs: usize) -> Self {
         let settings = InterpreterSettings {
             render_content: RenderContent::PAGE,
             ..InterpreterSettings::default()
@@ -44,6 +46,7 @@ impl<'a> Hayro<'a> {
             pdf,
             fonts: InterpreterCache::new(),
             settings,
+            max_glyphs,
         }
     }
 }
@@ -68,7 +71,10 @@ impl PdfReader for Hayro<'_> {
             self.pdf.xref(),
             self.settings.clone(),
         );
-        let mut glyphs = Glyphs::default();
+        let mut glyphs = Glyphs {
+            spans: Vec::new(),
+            most: self.max_glyphs.saturating_add(1),
+        };
         interpret_page(page, &mut context, &mut glyphs);
         let (width, height) = (bounds.width() as f32, bounds.height() as f32);
         upright(width, height, glyphs.spans)
@@ -76,14 +82,16 @@ impl PdfReader for Hayro<'_> {
 }
 
 /// Collects the glyphs that a page draws, one span each.
-#[derive(Default)]
 struct Glyphs {
     spans: Vec<(Placed, Span)>,
+    /// No more than these are kept.
+    most: usize,
 }
 
 impl Device<'_> for Glyphs {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
-        for glyph in run.glyphs() {
+        let left = self.most.saturating_sub(self.spans.len());
+        for glyph in run.glyphs().iter().take(left) {
             let place = props.transform * glyph.transform();
             let invisible = matches!(mode, DrawMode::Invisible);
             self.spans.push(placed(glyph, place, invisible));

@@ -10,6 +10,7 @@ use super::contents::ContentsEntry;
 use super::layout::{Judged, Role, Typography, regions};
 use super::note::ends_sentence;
 use super::page::{OutlineEntry, TagRole};
+use super::spelling::ends_broken;
 
 /// Lines so large beside the text are headings by size alone.
 const LARGE: f32 = 1.12;
@@ -288,6 +289,7 @@ fn may_be_heading(
     }
     if witnesses.tag_level(judged).is_some()
         || witnesses.outline_level(line.page, &line.text).is_some()
+        || witnesses.contents.contains_key(&bare(&line.text))
     {
         return true;
     }
@@ -329,6 +331,9 @@ fn one_heading(lines: &[Judged], number: usize, witnesses: &Witnesses) -> bool {
         return tags.0 == tags.1 && witnesses.tag_level(above) == witnesses.tag_level(below);
     }
     let gap = above.line.baseline - below.line.baseline;
+    if ends_broken(&above.line.text) && gap > 0.0 && gap <= 1.75 * above.line.size {
+        return true;
+    }
     let whole = |judged: &Judged| {
         let line = &judged.line;
         witnesses.outline_level(line.page, &line.text).is_some()

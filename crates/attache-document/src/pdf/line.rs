@@ -86,12 +86,15 @@ pub(crate) fn lines(region: Region, page: usize, number: usize) -> Vec<Line> {
 
 /// Rows with raised and lowered words put into the rows that they belong to.
 fn merge(rows: Vec<Row>) -> Vec<Host> {
-    let hosts: Vec<Option<usize>> = (0..rows.len()).map(|at| host_of(&rows, at)).collect();
+    let sizes: Vec<f32> = rows.iter().map(|row| row_size(row)).collect();
+    let host = |at: usize| host_of(&rows, &sizes, at);
+    let hosts: Vec<Option<usize>> = (0..rows.len()).map(host).collect();
     let mut merged: Vec<Host> = rows
         .iter()
-        .map(|row| Host {
+        .zip(&sizes)
+        .map(|(row, &size)| Host {
             baseline: row.first().map_or(0.0, |word| word.baseline),
-            size: row_size(row),
+            size,
             words: Vec::new(),
         })
         .collect();
@@ -119,6 +122,10 @@ struct Host {
 
 /// The size of most letters of a row.
 fn row_size(row: &[Word]) -> f32 {
+    let first = row.first().map_or(0.0, |word| word.size);
+    if row.iter().all(|word| (word.size - first).abs() < 0.1) {
+        return first;
+    }
     let mut best = (0, 0.0);
     for word in row {
         let same = row
@@ -132,19 +139,19 @@ fn row_size(row: &[Word]) -> f32 {
     best.1
 }
 
-fn host_of(rows: &[Row], at: usize) -> Option<usize> {
+fn host_of(rows: &[Row], sizes: &[f32], at: usize) -> Option<usize> {
     let own = rows[at].first()?;
     if own.turned {
         return None;
     }
-    let size = row_size(&rows[at]);
+    let size = sizes[at];
     let near = at.saturating_sub(3)..(at + 4).min(rows.len());
     let mut best: Option<(f32, usize)> = None;
     for other in near.filter(|&other| other != at) {
         let Some(word) = rows[other].first().filter(|word| !word.turned) else {
             continue;
         };
-        let (rise, host_size) = (own.baseline - word.baseline, row_size(&rows[other]));
+        let (rise, host_size) = (own.baseline - word.baseline, sizes[other]);
         let raised = size <= RAISED_SIZE * host_size
             && rise <= RAISED_EM * host_size
             && rise >= -LOWERED_EM * host_size
@@ -245,6 +252,10 @@ fn line_of(host: Host, page: usize, region: usize) -> Option<Line> {
 
 /// The tag of most letters.
 fn most_common_tag(words: &[Word]) -> Tag {
+    let first = words.first().map(|word| word.tag).unwrap_or_default();
+    if words.iter().all(|word| word.tag == first) {
+        return first;
+    }
     let mut best = (0, Tag::default());
     for word in words {
         let same = words.iter().filter(|other| other.tag == word.tag);

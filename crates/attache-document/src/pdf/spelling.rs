@@ -206,10 +206,12 @@ impl Usage {
             let rest = bare(next);
             let whole = format!("{word}{rest}").to_lowercase();
             let word_alone = !capital || matches!(word, "A" | "I");
+            let rest_word = rest.to_lowercase();
             let is_rest = lone
-                && rest.starts_with(|c: char| c.is_ascii_lowercase())
+                && (rest.starts_with(|c: char| c.is_ascii_lowercase())
+                    || (capital && rest.bytes().all(|b| b.is_ascii_uppercase())))
                 && (listed(&whole) || stemmed(&whole))
-                && !(word_alone && (listed(rest) || stemmed(rest)));
+                && !(word_alone && (listed(&rest_word) || stemmed(&rest_word)));
             if !is_rest {
                 joined.push(' ');
             }
@@ -303,8 +305,8 @@ mod tests {
     fn lone_capitals_join_the_rest_of_their_word() {
         let usage = Usage::default();
         assert_eq!(
-            usage.join_capitals("T he S ecurity of A nation"),
-            "The Security of A nation"
+            usage.join_capitals("T he S ecurity of A nation, T HE S ECURITY"),
+            "The Security of A nation, THE SECURITY"
         );
     }
 }
