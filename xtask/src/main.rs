@@ -5,6 +5,7 @@
     reason = "these jobs are run by hand and talk to the person who runs them"
 )]
 
+mod articles;
 mod collection;
 mod documents;
 mod language;
@@ -53,6 +54,19 @@ enum Job {
 
 #[derive(Subcommand)]
 enum Evaluation {
+    /// Reading of web pages
+    ///
+    /// FOLDER has the form of the article-extraction-benchmark: ground-truth.json and html/ID.html.gz.
+    Articles {
+        /// The pages with their truth
+        folder: PathBuf,
+        /// Print the pages with the lowest F1
+        #[arg(long, value_name = "PAGES", default_value_t = 0)]
+        worst: usize,
+        /// The date to write beside the result (default: what `date` says today is)
+        #[arg(long)]
+        date: Option<String>,
+    },
     /// Splitting of text into sentences
     ///
     /// FILE holds one case a line: {"tag": "us-noun", "text": "...", "sentences": ["...", "..."]}.
@@ -128,6 +142,11 @@ enum Evaluation {
 
 fn main() -> ExitCode {
     let done = match Job::parse() {
+        Job::Evaluate(Evaluation::Articles {
+            folder,
+            worst,
+            date,
+        }) => evaluate_articles(&folder, worst, date),
         Job::Evaluate(Evaluation::Sentences { file, date }) => evaluate_sentences(&file, date),
         Job::Evaluate(Evaluation::Names { file, date }) => evaluate_names(&file, date),
         Job::Evaluate(Evaluation::Coding {
@@ -165,6 +184,24 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn evaluate_articles(
+    folder: &Path,
+    worst: usize,
+    date: Option<String>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let score = articles::evaluate(folder)?;
+    for (f1, id) in score.worst.iter().take(worst) {
+        println!("{f1:.3} {id}");
+    }
+    publish("articles", date, |date| score.section(date))?;
+    let [f1, precision, recall] = score.means();
+    println!(
+        "{} pages: F1 {f1:.4}, precision {precision:.4}, recall {recall:.4}; written to docs/src/quality.md",
+        score.pages
+    );
+    Ok(())
 }
 
 fn evaluate_sentences(file: &Path, date: Option<String>) -> Result<(), Box<dyn std::error::Error>> {

@@ -225,8 +225,8 @@ impl ReadError {
             | Self::Annotated { name }
             | Self::LongLine { name, .. }
             | Self::NotUtf8 { name, .. }
-            | Self::Encrypted { name }
-            | Self::DamagedPdf { name }
+            | Self::Encrypted { name, .. }
+            | Self::DamagedPdf { name, .. }
             | Self::NoTextInPdf { name, .. }
             | Self::UnreadPdf { name, .. }
             | Self::TooManyPages { name, .. }
@@ -401,12 +401,8 @@ fn parse(
         Format::Conllu | Format::Vertical => {
             return Err(ReadError::Annotated { name: name.clone() });
         }
-        Format::Pdf => {
-            return Err(ReadError::NotText {
-                name: name.clone(),
-                kind: "a PDF",
-            });
-        }
+        // It has a function of its own, since its pages have more to tell.
+        Format::Pdf => return Err(ReadError::DamagedPdf { name: name.clone() }),
         Format::Html => {
             let decoded = decode_labelled(bytes, web::charset(bytes).as_deref());
             web::parse(&decoded.text, markup)

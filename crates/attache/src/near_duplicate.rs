@@ -38,7 +38,7 @@ impl Sketch {
         Self::of_words(&mut words)
     }
 
-    fn of_words<'a>(words: &mut dyn Iterator<Item = &'a str>) -> Self {
+    fn of_words(words: &mut dyn Iterator<Item = &str>) -> Self {
         let mut window = [0u64; SHINGLE_WORDS];
         let mut smallest = BTreeSet::new();
         for (place, word) in words.enumerate() {
@@ -191,6 +191,6 @@ mod tests {
         let (found, resemblance) = sketches.add(sketch(&words(5010)), 0.7).unwrap();
         assert_eq!(found, 1);
         assert!(resemblance > 0.9);
-        assert_eq!(sketches.add(sketch(&words(0)[..20].to_vec()), 0.7), None);
+        assert_eq!(sketches.add(sketch(&words(0)[..20]), 0.7), None);
     }
 }

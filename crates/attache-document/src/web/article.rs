@@ -76,41 +76,6 @@ pub(super) fn article(tree: &Tree, scraps: Vec<Scrap>, hints: Hints<'_>) -> Arti
     let about = line::about(&scraps, hints.title, |scrap| {
         is_within(tree, scrap.holder, container)
     });
-    if std::env::var("DBG").is_ok() {
-        // DBG
-        let path = |n: NodeId| {
-            std::iter::successors(Some(n), |&n| tree.parent(n))
-                .take(5)
-                .map(|n| {
-                    format!(
-                        "{}.{}",
-                        tree.name(n),
-                        tree.attribute(n, "class").unwrap_or("").replace(' ', ".")
-                    )
-                })
-                .collect::<Vec<_>>()
-                .join(" < ")
-        }; // DBG
-        eprintln!("CONTAINER {}", path(container)); // DBG
-        for (s, w) in scraps.iter().zip(&worth) {
-            eprintln!(
-                "{w:.0} {} noise {:?} all {:?} [{}] {}",
-                if is_within(tree, s.holder, container) {
-                    "IN"
-                } else {
-                    "--"
-                },
-                s.around
-                    .iter()
-                    .filter(|(n, ..)| believed.contains(n))
-                    .map(|x| (path(x.0).chars().take(60).collect::<String>(), x.1))
-                    .next(),
-                s.around.len(),
-                s.text().chars().take(70).collect::<String>(),
-                path(s.holder).chars().take(150).collect::<String>()
-            );
-        } // DBG
-    } // DBG
     let mut within: Vec<Scrap> = Vec::new();
     let all: f64 = worth.iter().sum();
     let mut told = 0.0;
@@ -298,8 +263,8 @@ fn container(tree: &Tree, scraps: &[Scrap], worth: &[f64], title: Option<&str>) 
         let mut around = std::iter::successors(Some(scrap.holder), |&node| tree.parent(node));
         around.find(|node| sums[node] >= enough)
     });
-    let within = titled.filter(|&node| is_within(tree, node, best));
-    Some(within.last().unwrap_or(best))
+    let mut within = titled.filter(|&node| is_within(tree, node, best));
+    Some(within.next_back().unwrap_or(best))
 }
 
 fn is_within(tree: &Tree, node: NodeId, container: NodeId) -> bool {

@@ -83,10 +83,10 @@ pub(crate) fn container(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         zip.start_file(*name, zip::write::SimpleFileOptions::default())
-            .unwrap();
-        zip.write_all(bytes).unwrap();
+            .expect("memory can be written");
+        zip.write_all(bytes).expect("memory can be written");
     }
-    zip.finish().unwrap().into_inner()
+    zip.finish().expect("memory can be written").into_inner()
 }
 
 /// Markup that the readers of pages, office files and rich text look for, in any order.

@@ -155,13 +155,13 @@ fn damaged_parts_of_office_files_are_read_or_refused() {
 }
 
 fn unpacked(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a sound container");
     (0..zip.len())
         .map(|number| {
-            let mut part = zip.by_index(number).unwrap();
+            let mut part = zip.by_index(number).expect("a sound container");
             let mut bytes = Vec::new();
-            part.read_to_end(&mut bytes).unwrap();
-            (part.name().unwrap().into_owned(), bytes)
+            part.read_to_end(&mut bytes).expect("a sound container");
+            (part.name().expect("a sound container").into_owned(), bytes)
         })
         .collect()
 }
