@@ -3,7 +3,7 @@
 //! The folder has the form of the article-extraction-benchmark of Scrapinghub: `ground-truth.json` maps the id of a page
 //! to its `articleBody`, and `html/ID.html` or `html/ID.html.gz` is the page.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeMap};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -169,12 +169,12 @@ fn compare(truth: &str, found: &str) -> [f64; 3] {
     [both, extra, missed].map(|count| f64::from(count) / sum)
 }
 
-fn shingles(text: &str) -> HashMap<Vec<&str>, u32> {
+fn shingles(text: &str) -> BTreeMap<Vec<&str>, u32> {
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric() && c != '_')
         .filter(|word| !word.is_empty())
         .collect();
-    let mut shingles = HashMap::new();
+    let mut shingles = BTreeMap::new();
     // A text shorter than a run is one run.
     let size = SHINGLE_WORDS.min(words.len());
     if size > 0 {

@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_document_without_words_has_no_parts_that_matter() {
-        let mut annotation = annotate("", [0..0]);
+        let mut annotation = annotate("", std::iter::once(0..0));
         tag(Model::english(), "", &mut annotation, |_| true);
         assert!(annotation.tokens.is_empty());
     }
