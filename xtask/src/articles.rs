@@ -3,7 +3,7 @@
 //! The folder has the form of the article-extraction-benchmark of Scrapinghub: `ground-truth.json` maps the id of a page
 //! to its `articleBody`, and `html/ID.html` or `html/ID.html.gz` is the page.
 
-use std::collections::{BTreeMap, BTreeMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
