@@ -130,7 +130,7 @@ def read_raw(path):
 # --- from the teacher's trees to Universal Dependencies ----------------------------------------------------
 
 # Words that tell how much of something, whatever the teacher calls them.
-AMOUNTS = {"much", "many", "most", "more", "some", "few", "several", "half", "less", "enough", "plenty", "other", "others"}
+AMOUNTS = set("much many most more some few several half less enough plenty other others".split())
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "SYM", "DET", "X"}
 VERBAL = {"VERB", "AUX"}
 # Relations that are only called otherwise. Subtypes are those that the tool can use.
@@ -206,21 +206,14 @@ def move_coordination(sentence):
     """All members of a list hang on the first; a conjunction hangs on the member that it stands before."""
 
     def first(index):
-        seen = set()
-        while sentence[index].dep == "conj" and sentence[index].head >= 0 and index not in seen:
-            seen.add(index)
+        while sentence[index].dep == "conj" and sentence[index].head >= 0:
             index = sentence[index].head
         return index
 
     for index, token in enumerate(sentence):
         if token.dep == "cc" and token.head >= 0:
-            after = [
-                at
-                for at in range(index + 1, len(sentence))
-                if sentence[at].head == token.head and sentence[at].dep == "conj"
-            ]
-            if after:
-                token.head = after[0]
+            after = [at for at in children(sentence, token.head) if at > index and sentence[at].dep == "conj"]
+            token.head = after[0] if after else token.head
     heads = [first(index) for index in range(len(sentence))]
     for index, token in enumerate(sentence):
         if token.dep == "conj" and heads[index] != index:
@@ -298,26 +291,22 @@ def expect_clauses(sentence):
         if not (predicate or token.dep == "nsubjpass"):
             continue
         at_head = token.head
-        clauses = [
-            at
-            for at in below
-            if at > at_head
-            and sentence[at].dep in ("ccomp", "xcomp")
-            and any(
-                sentence[mark].low in ("to", "that") and sentence[mark].dep in ("aux", "mark")
-                for mark in children(sentence, at)
-            )
-        ]
+
+        def is_opened(clause):
+            words = [sentence[at] for at in children(sentence, clause)]
+            return any(word.low in ("to", "that") and word.dep in ("aux", "mark") for word in words)
+
+        clauses = [at for at in below if at > at_head and sentence[at].dep in ("ccomp", "xcomp") and is_opened(at)]
         if clauses:
             token.dep = "expl"
             sentence[clauses[0]].dep = "csubj" if predicate else "csubjpass"
 
 
 # Adverbs that `be` says of its subject.
-PLACES = {
-    "here", "there", "where", "when", "how", "away", "home", "abroad", "up", "down", "out", "over", "back", "off",
-    "ahead", "behind", "around", "underway", "why", "together", "apart", "elsewhere",
-}
+PLACES = set(
+    "here there where when how away home abroad up down out over back off ahead behind around underway why "
+    "together apart elsewhere".split()
+)
 
 
 def raise_subjects(sentence):
@@ -391,6 +380,9 @@ def move_names(sentence):
         index = end
 
 
+FUNCTIONAL = set("case mark cc advmod amod quantmod prep pobj npadvmod aux det obl_".split())
+
+
 def join_fixed(sentence):
     words = [token.low for token in sentence]
     index = 0
@@ -399,18 +391,13 @@ def join_fixed(sentence):
         if phrase:
             inside = range(index, index + len(phrase))
             tops = [at for at in inside if sentence[at].head not in inside]
-            functional = all(
-                sentence[at].dep in ("case", "mark", "cc", "advmod", "amod", "quantmod", "prep", "pobj", "npadvmod", "aux", "det", "obl_")
-                for at in tops
-            )
+            functional = all(sentence[at].dep in FUNCTIONAL for at in tops)
             outside = [t for at, t in enumerate(sentence) if t.head in inside and at not in inside and at != index]
             heads = {sentence[at].head for at in tops}
             if functional and not outside and len(heads) == 1 and -1 not in heads:
                 head = heads.pop()
-                dep = next(
-                    (sentence[at].dep for at in tops if sentence[at].dep in ("case", "mark", "cc")),
-                    "advmod",
-                )
+                opening = [sentence[at].dep for at in tops if sentence[at].dep in ("case", "mark", "cc")]
+                dep = opening[0] if opening else "advmod"
                 for at in inside:
                     sentence[at].head, sentence[at].dep = index, "fixed"
                 sentence[index].head, sentence[index].dep = head, dep
@@ -590,16 +577,15 @@ def mend_parts_of_speech(sentence):
 
 # Lemmas as Universal Dependencies has them.
 LEMMAS = {
-    ("an", "DET"): "a", ("these", "DET"): "this", ("these", "PRON"): "this", ("those", "DET"): "that",
-    ("those", "PRON"): "that", ("n't", "PART"): "not", ("'s", "AUX"): "be", ("'s", "PART"): "'s",
-    ("'", "PART"): "'s", ("'ve", "AUX"): "have", ("'ll", "AUX"): "will", ("'re", "AUX"): "be",
-    ("'m", "AUX"): "be", ("'d", "AUX"): "would", ("ca", "AUX"): "can", ("wo", "AUX"): "will",
-    ("data", "NOUN"): "data", ("media", "NOUN"): "media", ("people", "NOUN"): "people",
-    ("best", "ADV"): "well", ("better", "ADV"): "well", ("best", "ADJ"): "good", ("better", "ADJ"): "good",
-    ("later", "ADV"): "late", ("having", "AUX"): "have", ("having", "VERB"): "have", ("being", "AUX"): "be",
-    ("troops", "NOUN"): "troops", ("goods", "NOUN"): "goods", ("species", "NOUN"): "species",
-    ("headquarters", "NOUN"): "headquarters", ("whom", "PRON"): "who", ("me", "PRON"): "I", ("us", "PRON"): "we",
-    ("them", "PRON"): "they", ("him", "PRON"): "he", ("i", "PRON"): "I",
+    (form, pos): lemma
+    for form, pos, lemma in (re.split("[/=]", word) for word in """
+    an/DET=a these/DET=this these/PRON=this those/DET=that those/PRON=that n't/PART=not 's/AUX=be
+    's/PART='s '/PART='s 've/AUX=have 'll/AUX=will 're/AUX=be 'm/AUX=be 'd/AUX=would ca/AUX=can
+    wo/AUX=will data/NOUN=data media/NOUN=media people/NOUN=people best/ADV=well better/ADV=well
+    best/ADJ=good better/ADJ=good later/ADV=late having/AUX=have having/VERB=have being/AUX=be
+    troops/NOUN=troops goods/NOUN=goods species/NOUN=species headquarters/NOUN=headquarters
+    whom/PRON=who me/PRON=I us/PRON=we them/PRON=they him/PRON=he i/PRON=I
+    """.split())
 }
 
 
@@ -614,14 +600,19 @@ CLITICS = {"is": "'s", "has": "'s", "are": "'re", "have": "'ve", "will": "'ll", 
 HOSTS = set("i you he she it we they that there who what".split())
 
 
-def contracted(sentence):
+# And so many of those again after a noun: `the ally's here` is rare, and must not seem to be as frequent as
+# the possessive.
+NOUN_HOST_ONE_IN = 10
+
+
+def contracted(sentence, after_nouns):
     """The sentence with `n't`, `'s`, `'re` and the like where it can have them; `None` where it cannot."""
     found = False
     for at in range(1, len(sentence)):
         before, token = sentence[at - 1], sentence[at]
         if token.form == "not" and before.pos == "AUX" and before.form in NEGATED:
             before.form, token.form = STEMS.get(before.form, before.form), "n't"
-        elif token.pos == "AUX" and token.form in CLITICS and is_host(before, token):
+        elif token.pos == "AUX" and token.form in CLITICS and is_host(before, token, after_nouns):
             token.form = CLITICS[token.form]
         else:
             continue
@@ -629,10 +620,10 @@ def contracted(sentence):
     return sentence if found else None
 
 
-def is_host(before, token):
+def is_host(before, token, after_nouns):
     if before.low in HOSTS:
         return before.pos == "PRON"
-    return token.form in ("is", "has") and before.tag in ("NN", "NNP")
+    return after_nouns and token.form in ("is", "has") and before.tag in ("NN", "NNP")
 
 
 # --- in and out --------------------------------------------------------------------------------------------
@@ -691,41 +682,37 @@ def measure(treebank, raw, known, verbose):
             gold_count[a_dep] += 1
             found_count[b_dep] += 1
             both[a_dep] += a.head == b.head and a_dep == b_dep
-            if a.pos != b.pos:
-                confusions["pos"][(a.low, a.pos, b.pos)] += 1
-            if a.tag != b.tag:
-                confusions["tag"][(a.tag, b.tag)] += 1
-            if a.lemma.lower() != b.lemma.lower():
-                confusions["lemma"][(a.low, a.lemma, b.lemma)] += 1
-            if a.head != b.head or a_dep != b_dep:
-                side = "head" if a.head != b.head else "label"
-                confusions["arc"][(side, a_dep, b_dep, b.was)] += 1
+            side = "head" if a.head != b.head else "label"
+            for name, same, confusion in (
+                ("pos", a.pos == b.pos, (a.low, a.pos, b.pos)),
+                ("tag", a.tag == b.tag, (a.tag, b.tag)),
+                ("lemma", a.lemma.lower() == b.lemma.lower(), (a.low, a.lemma, b.lemma)),
+                ("arc", a.head == b.head and a_dep == b_dep, (side, a_dep, b_dep, b.was)),
+            ):
+                if not same:
+                    confusions[name][confusion] += 1
     print(treebank, total, *(f"{name} {100 * count / total:.2f}" for name, count in right.items()))
     for name in ("conj", "amod", "compound", "nsubj", "obj", "obl", "nmod", "advcl", "acl", "appos", "flat", "punct"):
         f1 = 200 * both[name] / max(1, gold_count[name] + found_count[name])
         print(f"  {name} {f1:.1f}", end="")
     print()
-    for name, counts in confusions.items():
-        if verbose:
-            print("  " + name, *(f"{key} {count}" for key, count in counts.most_common(verbose)), sep="\n    ")
+    for name, counts in confusions.items() if verbose else ():
+        print("  " + name, *(f"{key} {count}" for key, count in counts.most_common(verbose)), sep="\n    ")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
     teach = commands.add_parser("teach")
-    teach.add_argument("--nss", type=pathlib.Path, required=True)
-    teach.add_argument("--gold", type=pathlib.Path, required=True)
-    teach.add_argument("--out", type=pathlib.Path, required=True)
+    for name in ("--nss", "--gold", "--out"):
+        teach.add_argument(name, type=pathlib.Path, required=True)
     teach.add_argument("--only", help="factbook, nss or sotu alone")
-    command = commands.add_parser("convert")
-    command.add_argument("--out", type=pathlib.Path, required=True)
+    commands.add_parser("convert").add_argument("--out", type=pathlib.Path, required=True)
     treebank = commands.add_parser("teach-treebank")
-    treebank.add_argument("treebank")
-    treebank.add_argument("raw")
     quality = commands.add_parser("measure")
-    quality.add_argument("treebank")
-    quality.add_argument("raw")
+    for command in (treebank, quality):
+        command.add_argument("treebank")
+        command.add_argument("raw")
     quality.add_argument("--out", type=pathlib.Path, help="the folder of teach, for its adjectives")
     quality.add_argument("--verbose", type=int, default=0, help="how many confusions of each kind to show")
     args = parser.parse_args()
@@ -795,7 +782,7 @@ def convert_all(folder):
                     continue
                 write_conllu(sentence, out)
                 kept += 1
-                if contracted(sentence):
+                if contracted(sentence, kept % NOUN_HOST_ONE_IN == 0):
                     could += 1
                     if could % CONTRACTED_ONE_IN == 0:
                         write_conllu(sentence, out)

@@ -13,6 +13,7 @@ mod page;
 mod sentence_cases;
 mod sentence_coding;
 mod state_names;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -39,6 +40,13 @@ enum Job {
         /// Print each sentence that is coded otherwise than by people
         #[arg(long)]
         differences: bool,
+    },
+    /// List the English words that the reader of PDF files knows, from texts in the public domain
+    ///
+    /// FOLDER holds the State of the Union addresses as `attache get sotu` keeps them.
+    Words {
+        /// The texts, `.txt`
+        folder: PathBuf,
     },
     /// Make a large collection of documents from real texts, for benchmarks
     Collection(collection::CollectionArgs),
@@ -161,6 +169,7 @@ fn main() -> ExitCode {
         Job::Evaluate(Evaluation::Documents { folder, show, date }) => {
             evaluate_documents(&folder, show, date)
         }
+        Job::Words { folder } => list_words(&folder),
         Job::Collection(args) => make_collection(&args),
     };
     match done {
@@ -313,6 +322,18 @@ fn publish(
     };
     let page = root().join("docs/src/quality.md");
     page::refresh(&page, name, &section(&date))?;
+    Ok(())
+}
+
+fn list_words(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let words = words::list(folder)?;
+    let path = root().join("crates/attache-document/src/pdf/words.txt");
+    std::fs::write(&path, &words)?;
+    println!(
+        "{} words written to {}",
+        words.lines().count(),
+        path.display()
+    );
     Ok(())
 }
 

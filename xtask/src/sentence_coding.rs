@@ -145,6 +145,7 @@ pub(crate) fn learn(path: &Path, folder: &Path) -> Result<usize, CodingError> {
     let weights = train(&Register::builtin(), &Codebook::builtin(), &all, &options);
     for (name, text) in [
         ("sense.tsv", weights.sense),
+        ("states.tsv", weights.states),
         ("stated.tsv", weights.stated),
         ("purpose.tsv", weights.purpose),
     ] {

@@ -3,6 +3,12 @@
 //! `cargo run --release -p attache-document --example pdf_speed -- FILE...` reads each file five times
 //! and prints pages a CPU second, both readers and layout together. Linux only: it asks `/proc`.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a measurement is read by the person who runs it"
+)]
+
 use std::path::PathBuf;
 
 use attache_document::{ReadOptions, SourceName, read};

@@ -45,6 +45,7 @@ fn set(options: &mut TrainOptions, name: &str, value: u32) -> Result<(), String>
         "relation-corrections" => options.relation_corrections = value,
         "parts" => options.parts = value as usize,
         "title-every" => options.title_every = value as usize,
+        "without-coordination" => options.without_coordination = value == 1,
         _ => return Err(format!("there is no option --{name}")),
     }
     Ok(())

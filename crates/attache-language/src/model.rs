@@ -131,6 +131,7 @@ impl Model {
                 let tokens = &annotation.tokens[sentence];
                 scratch.look_up(text, tokens, &self.tagger);
                 scratch.tag(&self.tagger);
+                scratch.tell_quotes(text, tokens, &self.tagger);
                 scratch.write(text, tokens, self, &mut columns);
             }
             annotation.layers.pos = Some(columns.pos);

@@ -45,6 +45,8 @@ pub struct TrainOptions {
     /// Every so manieth sentence is learnt a second time as it would be in capitals or as a title, by the
     /// tagger; 0 for none.
     pub title_every: usize,
+    /// Leaves out the features of coordination, to tell what they are worth.
+    pub without_coordination: bool,
 }
 
 impl Default for TrainOptions {
@@ -52,14 +54,15 @@ impl Default for TrainOptions {
         Self {
             name: "english-1".to_owned(),
             seed: 42,
-            tagger_rounds: 8,
-            arc_rounds: 8,
-            relation_rounds: 6,
+            tagger_rounds: 6,
+            arc_rounds: 6,
+            relation_rounds: 5,
             tagger_corrections: 4,
             arc_corrections: 5,
             relation_corrections: 3,
-            parts: 4,
+            parts: 3,
             title_every: 12,
+            without_coordination: false,
         }
     }
 }

@@ -24,21 +24,28 @@ impl Voice {
     /// Who speaks in a document, and when. A date known to the year alone is taken for its last day.
     pub(crate) fn context(
         self,
+        coder: &Coder,
         corpus: &Corpus,
         document: DocId,
     ) -> Result<CodingContext, StudyError> {
         let info = &corpus.documents()?[document.index()];
-        let issuer = || {
-            info.issuer
-                .as_deref()
-                .and_then(|issuer| issuer.parse().ok())
-        };
+        let issuer = || state_called(coder, info.issuer.as_deref()?);
         let date = info.date.as_deref().and_then(|date| date.parse().ok());
         Ok(CodingContext {
             holder: self.holder.or_else(issuer),
             day: date.map(|date: PartialDate| Day::after(date).previous()),
         })
     }
+}
+
+/// The state that metadata name, by its id or by a name.
+fn state_called(coder: &Coder, text: &str) -> Option<StateId> {
+    let named = || {
+        let found = coder.names.find(text, &NameOptions::default());
+        let whole = found.into_iter().find(|find| find.span == (0..text.len()));
+        whole.and_then(|find| find.state)
+    };
+    text.parse().ok().or_else(named)
 }
 
 /// A sentence with what it says. Places are told as matches, so that they can be opened.
@@ -98,7 +105,7 @@ pub(crate) fn coded_sentences(
     let corpus = inquiry.corpus();
     let runs = inquiry.runs(&hits)?;
     let code_run = |(document, own): (DocId, &[Hit])| {
-        let context = voice.context(corpus, document)?;
+        let context = voice.context(coder, corpus, document)?;
         let sentences = corpus.sentences_of(own).map(|found| {
             let (sentence, _) = found?;
             let coding = code(coder, &sentence, &context);
@@ -198,20 +205,25 @@ pub(crate) fn coding_notes(
         .map(|sentence| sentence.document)
         .collect();
     voiceless.dedup();
-    if let Some(first) = voiceless.first() {
-        let documents = inquiry.corpus().documents()?;
-        notes.push(format!(
-            "Nobody says whose voice {} ({}) is, so \"our allies\" there are nobody's: give `issuer` in the \
-             metadata, or --as USA.",
-            match voiceless.len() {
-                1 => "1 document".to_owned(),
-                many => format!("{many} documents"),
-            },
-            match voiceless.len() {
-                1 => documents[first.index()].id.clone(),
-                _ => format!("{} and others", documents[first.index()].id),
-            }
-        ));
-    }
+    notes.extend(voiceless_note(inquiry, &voiceless)?);
     Ok(notes)
+}
+
+/// That nobody says which state speaks in these documents, if there are any.
+pub(crate) fn voiceless_note(
+    inquiry: &Inquiry<'_>,
+    documents: &[DocId],
+) -> Result<Option<String>, StudyError> {
+    let Some(first) = documents.first() else {
+        return Ok(None);
+    };
+    let first = &inquiry.corpus().documents()?[first.index()].id;
+    let named = match documents.len() {
+        1 => format!("1 document ({first})"),
+        many => format!("{many} documents ({first} and others)"),
+    };
+    Ok(Some(format!(
+        "Nobody says which state speaks in {named}, so \"our allies\" are nobody's there: give `issuer` in the \
+         metadata, as an id or a name, or --as USA."
+    )))
 }

@@ -3,13 +3,13 @@
 mod agreement;
 mod called;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use attache_corpus::{DocId, Sentence};
 use attache_register::{Register, StateId};
 use rayon::prelude::*;
 
-use crate::coded::{Voice, code, extent, names_in};
+use crate::coded::{Voice, code, extent, names_in, voiceless_note};
 use crate::coding::{Coder, CodingContext, LabelStatus};
 use crate::inquiry::{Inquiry, StudyError};
 use crate::listing::Detail;
@@ -137,7 +137,7 @@ pub fn states(
             *key,
         )
     });
-    table.notes = notes(inquiry, &rows, documents.len())?;
+    table.notes = notes(inquiry, coder, options, &rows)?;
     table.total_rows = rows.len();
     let shown = inquiry.show().limit.unwrap_or(usize::MAX);
     for (key, called) in rows.iter().take(shown) {
@@ -160,7 +160,7 @@ fn read_document(
     document: DocId,
 ) -> Result<Seen, StudyError> {
     let corpus = inquiry.corpus();
-    let context = options.voice.context(corpus, document)?;
+    let context = options.voice.context(coder, corpus, document)?;
     let info = &corpus.documents()?[document.index()];
     let group = match options.by {
         StatesBy::Whole => None,
@@ -304,8 +304,9 @@ fn row(
 
 fn notes(
     inquiry: &Inquiry<'_>,
+    coder: &Coder,
+    options: &StatesOptions,
     rows: &[(Key, Called)],
-    documents: usize,
 ) -> Result<Vec<String>, StudyError> {
     let mut notes = Vec::new();
     if rows.is_empty() {
@@ -339,18 +340,13 @@ fn notes(
          to the year stands for its last day."
             .to_owned(),
     );
-    let infos = inquiry.corpus().documents()?;
-    let voiceless = rows
-        .iter()
-        .flat_map(|(_, called)| called.documents.keys())
-        .filter(|document| infos[document.index()].issuer.is_none())
-        .collect::<std::collections::BTreeSet<_>>();
-    if !voiceless.is_empty() {
-        notes.push(format!(
-            "{} of {documents} documents do not say whose voice they are (issuer): what \"we\" call a state there \
-             is nobody's. Say --as USA if it is that of the United States.",
-            voiceless.len()
-        ));
+    let named = rows.iter().flat_map(|(_, called)| called.documents.keys());
+    let named: BTreeSet<&DocId> = named.collect();
+    let mut voiceless = Vec::new();
+    for document in named {
+        let context = options.voice.context(coder, inquiry.corpus(), *document)?;
+        voiceless.extend(context.holder.is_none().then_some(*document));
     }
+    notes.extend(voiceless_note(inquiry, &voiceless)?);
     Ok(notes)
 }

@@ -118,7 +118,7 @@ fn read_document(
     document: DocId,
 ) -> Result<Vec<Unit>, StudyError> {
     let corpus = inquiry.corpus();
-    let context = options.voice.context(corpus, document)?;
+    let context = options.voice.context(coder, corpus, document)?;
     let sentences = corpus.sentences(document, inquiry.scope())?;
     match options.unit {
         CodingUnit::Sentence => sentences

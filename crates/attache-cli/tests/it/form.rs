@@ -5,7 +5,7 @@ use std::fs;
 use crate::harbour;
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 26] = [
     "read",
     "get",
     "documents",
@@ -19,6 +19,10 @@ const COMMANDS: [&str; 22] = [
     "dispersion",
     "trend",
     "contrast",
+    "states",
+    "purposes",
+    "code",
+    "annotate",
     "ties",
     "dyads",
     "names",

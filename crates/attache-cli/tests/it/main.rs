@@ -4,6 +4,7 @@
 //! `INSTA_UPDATE=always TRYCMD=overwrite cargo test -p attache-cli --test it`, and then read before it is committed.
 
 mod choice;
+mod coded;
 mod dyads;
 mod envelope;
 mod error;

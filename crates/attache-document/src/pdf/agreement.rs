@@ -27,10 +27,7 @@ pub(crate) fn compare(first: &[Row], second: &[Row]) -> Agreement {
         *balance.entry(word).or_default() -= 1;
         words += 1;
     }
-    #[expect(
-        clippy::iter_over_hash_type,
-        reason = "a sum does not depend on the order"
-    )]
+    // A sum does not depend on the order.
     let differing: u32 = balance.into_values().map(i32::unsigned_abs).sum();
     Agreement {
         agreed: (words - differing) / 2,

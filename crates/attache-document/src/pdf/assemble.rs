@@ -30,15 +30,18 @@ pub(crate) fn assemble(mut layout: Layout, pages: usize) -> Assembled {
         text: String::new(),
         starts: Vec::with_capacity(pages),
     };
-    let mut blocks: Vec<Block> = drafts
+    let blocks: Vec<Block> = drafts
         .iter()
         .filter_map(|draft| writer.block(draft))
         .collect();
-    blocks.dedup_by(|second, first| second.span == first.span);
     let Writer {
         text, mut starts, ..
     } = writer;
     starts.resize(pages, text.len());
+    // A page without text may have been noted behind white space that was taken off again.
+    starts
+        .iter_mut()
+        .for_each(|start| *start = (*start).min(text.len()));
     let label = |page: usize| layout.labels.get(page).cloned().flatten();
     let pages = starts.into_iter().enumerate().map(|(page, start)| Page {
         number: u32::try_from(page + 1).ok(),
@@ -165,5 +168,89 @@ fn kind(role: Role) -> BlockKind {
         Role::Navigation => BlockKind::Navigation,
         Role::Head => BlockKind::Head,
         Role::Foot => BlockKind::Foot,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, proptest};
+
+    use crate::pdf::edge::PageRows;
+    use crate::pdf::layout::lay_out;
+    use crate::pdf::page::{Span, Tag};
+    use crate::pdf::word::{Row, rows};
+
+    use super::*;
+
+    fn any_span() -> impl Strategy<Value = Span> {
+        let text = "[a-zA-Z0-9.,-]{1,9}( [a-zA-Z0-9.-]{1,9}){0,5}";
+        // Few places and sizes, so that lines, columns, notes and headings come about.
+        (text, 0..12_u8, 0..40_u8, 0..4_usize, 0..8_u8).prop_map(
+            |(text, column, line, size, odd)| {
+                let size = [7.0, 10.0, 10.0, 16.0][size];
+                let x = 50.0 + 42.0 * f32::from(column);
+                Span {
+                    end_x: x + 0.45 * size * text.len() as f32,
+                    text,
+                    x,
+                    baseline: 760.0 - 18.0 * f32::from(line) + f32::from(odd % 4),
+                    size,
+                    bold: odd == 1,
+                    italic: odd == 2,
+                    invisible: false,
+                    artifact: odd == 3,
+                    turned: odd == 4,
+                    tag: Tag::default(),
+                    glyph_x: Vec::new(),
+                }
+            },
+        )
+    }
+
+    fn letters<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<char> {
+        let mut letters: Vec<char> = texts
+            .flat_map(str::chars)
+            .filter(|c| c.is_alphanumeric())
+            .collect();
+        letters.sort_unstable();
+        letters
+    }
+
+    proptest! {
+        /// Whatever stands where: each letter of each word is in a block, save the marks of notes, which
+        /// the lines keep apart.
+        #[test]
+        fn no_letter_is_lost_between_the_words_of_pages_and_the_blocks(
+            pages in vec(vec(any_span(), 0..60), 1..5)
+        ) {
+            let pages: Vec<Vec<Row>> = pages.into_iter().map(rows).collect();
+            let words = pages.iter().flatten().flatten().map(|word| word.text.as_str());
+            let given = letters(words);
+            let count = pages.len();
+            let pages = pages.into_iter().map(|rows| PageRows {
+                height: 792.0,
+                rows,
+                rulings: Vec::new(),
+            });
+            let layout = lay_out(pages.collect(), &[]);
+            let mut marks = Vec::new();
+            for judged in &layout.lines {
+                marks.extend(judged.line.marks.iter().cloned());
+                marks.extend(judged.line.opening_mark.clone().filter(|_| judged.role != Role::Note));
+            }
+            let assembled = assemble(layout, count);
+            let blocks = assembled.blocks.iter().map(|block| &assembled.text[block.span.clone()]);
+            let found = letters(blocks.chain(marks.iter().map(String::as_str)));
+            prop_assert_eq!(found, given);
+            prop_assert_eq!(assembled.pages.len(), count);
+            prop_assert!(assembled.pages.is_sorted_by_key(|page| page.start));
+            prop_assert!(assembled.pages.iter().all(|page| assembled.text.is_char_boundary(page.start)));
+            let mut end = 0;
+            for block in &assembled.blocks {
+                prop_assert!(end <= block.span.start && block.span.start < block.span.end);
+                end = block.span.end;
+            }
+        }
     }
 }

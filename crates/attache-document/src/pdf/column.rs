@@ -16,6 +16,14 @@ const CROSSING_COST: f32 = 4.0;
 const STRONG: f32 = 6.0;
 /// … and where other pages have the same one.
 const KNOWN: f32 = 1.0;
+/// A word so near a gutter, in points, begins a line of the column right of it.
+const AT_GUTTER: f32 = 1.1;
+/// Words larger than this beside the text are of a title, which may run over all columns.
+const TITLE: f32 = 1.2;
+/// A line of the right column begins at most so far from the gutter, in ems, to speak for it.
+const FAR_EM: f32 = 4.0;
+/// A row with so many words that are only dots is an entry of a contents page.
+const LEADERS: usize = 4;
 /// Gutters of different pages are the same within so many points.
 const SAME_GUTTER: f32 = 4.0;
 /// So many places are looked at on each page.
@@ -64,30 +72,37 @@ fn divide(rows: Vec<Row>, known: &[f32], depth: usize, regions: &mut Vec<Region>
     }
 }
 
-/// A gutter at `x` between the rows `from..to`.
+/// A gutter at `x` between the rows `from..to`, of which those in `across` cross it.
 struct Cut {
     x: f32,
     from: usize,
     to: usize,
+    across: Vec<bool>,
     score: f32,
 }
 
 impl Cut {
-    /// What stands above, left, right and below, in this order.
+    /// What stands above, then left and right of the gutter between the rows that cross it, then below.
     fn apply(&self, rows: Vec<Row>) -> Vec<Vec<Row>> {
-        let mut parts = vec![Vec::new(), Vec::new(), Vec::new(), Vec::new()];
+        let mut parts = vec![Vec::new()];
+        let (mut left, mut right) = (Vec::new(), Vec::new());
         for (number, row) in rows.into_iter().enumerate() {
-            if number < self.from {
-                parts[0].push(row);
-            } else if number >= self.to {
-                parts[3].push(row);
-            } else {
-                let (left, right): (Row, Row) =
-                    row.into_iter().partition(|word| word.middle() < self.x);
-                parts[1].extend((!left.is_empty()).then_some(left));
-                parts[2].extend((!right.is_empty()).then_some(right));
+            if number < self.from || number >= self.to || self.across[number] {
+                if !left.is_empty() || !right.is_empty() {
+                    parts.extend([std::mem::take(&mut left), std::mem::take(&mut right)]);
+                    parts.push(Vec::new());
+                }
+                if let Some(part) = parts.last_mut() {
+                    part.push(row);
+                }
+                continue;
             }
+            let (first, second): (Row, Row) =
+                row.into_iter().partition(|word| word.middle() < self.x);
+            left.extend((!first.is_empty()).then_some(first));
+            right.extend((!second.is_empty()).then_some(second));
         }
+        parts.extend([left, right]);
         parts.retain(|part| !part.is_empty());
         parts
     }
@@ -172,8 +187,6 @@ fn right_edge(rows: &[Row]) -> Option<f32> {
 enum Side {
     Crosses,
     Both,
-    /// Both, with hardly a gap between.
-    Close,
     Left,
     Right,
 }
@@ -184,7 +197,6 @@ fn cut_at(rows: &[Row], x: f32, em: f32) -> Option<Cut> {
     let score = |number: usize| match sides[number] {
         Side::Crosses => -CROSSING_COST,
         Side::Both => 1.0,
-        Side::Close => -0.5,
         Side::Left => 0.0,
         // Columns whose lines do not stand side by side still stand beside each other.
         Side::Right => f32::from(u8::from(beside(rows, &sides, number))),
@@ -202,7 +214,7 @@ fn cut_at(rows: &[Row], x: f32, em: f32) -> Option<Cut> {
         }
     }
     let (mut from, mut to) = run?;
-    let apart = |number: usize| !matches!(sides[number], Side::Crosses | Side::Close);
+    let apart = |number: usize| sides[number] != Side::Crosses;
     while from > 0 && apart(from - 1) {
         from -= 1;
     }
@@ -213,6 +225,7 @@ fn cut_at(rows: &[Row], x: f32, em: f32) -> Option<Cut> {
         x: x - 0.5,
         from,
         to,
+        across: sides.iter().map(|&side| side == Side::Crosses).collect(),
         score: best,
     })
 }
@@ -229,8 +242,14 @@ fn beside(rows: &[Row], sides: &[Side], number: usize) -> bool {
 }
 
 fn side(row: &[Word], x: f32, em: f32) -> Side {
+    // Rows of dots lead from one side to the other.
+    if row.iter().filter(|word| is_leader(&word.text)).count() >= LEADERS {
+        return Side::Crosses;
+    }
     let (mut left, mut right) = (f32::NEG_INFINITY, f32::INFINITY);
+    let mut crossed = false;
     // Large words have large gaps.
+    let text_em = em;
     let mut em = em;
     for word in row {
         if word.end_x <= x + 0.1 * em {
@@ -238,14 +257,22 @@ fn side(row: &[Word], x: f32, em: f32) -> Side {
         } else if word.x >= x {
             right = right.min(word.x);
         } else {
-            return Side::Crosses;
+            crossed = true;
         }
         em = em.max(word.size);
     }
+    // Where a line begins at the gutter, a line of the other column may well run over it.
+    let begins = right - x <= AT_GUTTER && em <= TITLE * text_em && (crossed || left.is_finite());
     match (left.is_finite(), right.is_finite()) {
-        (true, true) if right - left >= GUTTER_EM * em => Side::Both,
-        (true, true) => Side::Close,
-        (true, false) => Side::Left,
+        _ if begins => Side::Both,
+        _ if crossed => Side::Crosses,
+        (true, true) if right - left < GUTTER_EM * em => Side::Crosses,
+        (true, true) if right - x <= FAR_EM * em => Side::Both,
+        (true, _) => Side::Left,
         _ => Side::Right,
     }
+}
+
+fn is_leader(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '.' | '·' | '…' | '_'))
 }

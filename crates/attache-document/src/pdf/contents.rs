@@ -38,11 +38,11 @@ pub(crate) fn mark(lines: &mut [Judged], typography: &Typography) -> Vec<Content
             entries.extend(run.iter().map(|(_, entry)| entry.clone()));
         }
     }
-    for number in 0..lines.len() {
-        let title = lines[number].role == Role::Text && is_title(&lines[number].line.text);
-        if title && lines[number].line.size >= 1.05 * typography.size {
-            lines[number].guess(Role::Navigation, "the title of the contents");
-            lines[number].opens = true;
+    for judged in lines.iter_mut() {
+        let title = judged.role == Role::Text && is_title(&judged.line.text);
+        if title && judged.line.size >= 1.05 * typography.size {
+            judged.guess(Role::Navigation, "the title of the contents");
+            judged.opens = true;
         }
     }
     entries

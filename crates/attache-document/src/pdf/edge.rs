@@ -9,6 +9,8 @@ use super::word::Row;
 const EDGE_SHARE: f32 = 0.13;
 /// Rows whose baselines differ by so many points stand at the same place.
 const SAME_PLACE: f32 = 2.0;
+/// Baselines of lines that follow each other are at most so many ems apart.
+const NEXT_LINE_EM: f32 = 1.35;
 /// A row on so many pages is running …
 const RUNNING_PAGES: usize = 3;
 /// … or on so many, in a document that has hardly more.
@@ -70,7 +72,7 @@ pub(crate) fn find(pages: &[PageRows]) -> Edges {
         }
     }
     let mut places: Vec<(Edge, f32)> = Vec::new();
-    for number in outermost(&candidates, running.concat()) {
+    for number in outermost(pages, &candidates, running.concat()) {
         mark(
             &candidates[number],
             "the same line at the edge of several pages",
@@ -93,8 +95,9 @@ pub(crate) fn find(pages: &[PageRows]) -> Edges {
     Edges { rows, labels }
 }
 
-/// Of running lines, those that have nothing but running lines and page numbers farther out on their page.
-fn outermost(candidates: &[Candidate], running: Vec<usize>) -> Vec<usize> {
+/// Of running lines, those that have nothing but running lines and page numbers farther out on their page,
+/// and do not go on with a line of the text.
+fn outermost(pages: &[PageRows], candidates: &[Candidate], running: Vec<usize>) -> Vec<usize> {
     let mut runs: Vec<bool> = candidates
         .iter()
         .map(|candidate| candidate.artifact || page_number(&candidate.text).is_some())
@@ -111,9 +114,24 @@ fn outermost(candidates: &[Candidate], running: Vec<usize>) -> Vec<usize> {
             Edge::Bottom => outer.baseline < inner.baseline,
         };
         let inside = |at: usize| candidates[at].edge != inner.edge || !farther(&candidates[at]);
-        !inner.marked && (from..to).all(|at| runs[at] || inside(at))
+        let rows = &pages[inner.page].rows;
+        let runs_at = |row: usize| (from..to).any(|at| candidates[at].row == row && runs[at]);
+        let goes_on = inner.edge == Edge::Bottom
+            && inner.row > 0
+            && !runs_at(inner.row - 1)
+            && is_next_line(&rows[inner.row - 1], &rows[inner.row]);
+        !inner.marked && !goes_on && (from..to).all(|at| runs[at] || inside(at))
     };
     running.iter().copied().filter(clear).collect()
+}
+
+/// Whether a row is set like the row above it and right below it.
+fn is_next_line(above: &Row, below: &Row) -> bool {
+    let (Some(above), Some(below)) = (above.first(), below.first()) else {
+        return false;
+    };
+    (above.size - below.size).abs() <= 0.05 * below.size
+        && above.baseline - below.baseline <= NEXT_LINE_EM * below.size
 }
 
 /// A row that may run along an edge.
@@ -386,7 +404,11 @@ fn labels(pages: &[PageRows], rows: &[Vec<EdgeRow>]) -> Vec<Option<String>> {
         for row in running {
             let text = text_of(&pages[page].rows[row.row]);
             let words: Vec<&str> = text.split_whitespace().collect();
-            let outer = [words.first().copied(), words.last().copied()];
+            let named = words
+                .iter()
+                .position(|word| word.eq_ignore_ascii_case("page"));
+            let named = named.and_then(|at| words.get(at + 1).copied());
+            let outer = [named, words.first().copied(), words.last().copied()];
             let whole = page_number(&text);
             for label in whole.into_iter().chain(outer.into_iter().flatten()) {
                 let value = label.parse().ok().or_else(|| roman(label));
@@ -412,6 +434,7 @@ fn labels(pages: &[PageRows], rows: &[Vec<EdgeRow>]) -> Vec<Option<String>> {
         counts
             .into_iter()
             .max_by_key(|&(offset, count)| (count, -(offset - 1).abs()))
+            .filter(|&(offset, count)| count >= 2 || offset == 1)
             .map(|(offset, _)| offset)
     };
     let offsets = [offset(false), offset(true)];

@@ -150,9 +150,10 @@ fn judge(
 ) -> Option<String> {
     by_tags(lines);
     let entries: Vec<ContentsEntry> = contents::mark(lines, typography);
+    list::mark_captions(lines, typography);
     note::mark(lines, rulings, heights, typography);
     table::mark(lines, typography);
-    list::mark(lines, typography);
+    list::mark_items(lines, typography);
     let title = heading::mark(lines, outline, &entries, typography);
     note::take_marks(lines);
     title
@@ -295,6 +296,7 @@ fn by_tags(lines: &mut [Judged]) {
             }
             Some(TagRole::Caption) => judged.mark(Role::Caption, "tagged as a caption"),
             Some(TagRole::Table) => judged.mark(Role::Table, "tagged as a table"),
+            Some(TagRole::Figure) => judged.mark(Role::Caption, "tagged as part of a figure"),
             Some(TagRole::List) => judged.mark(Role::List, "tagged as a list"),
             _ => {}
         }

@@ -248,7 +248,9 @@ fn most_common_tag(words: &[Word]) -> Tag {
     let mut best = (0, Tag::default());
     for word in words {
         let same = words.iter().filter(|other| other.tag == word.tag);
-        let letters: usize = same.map(|word| word.text.len()).sum();
+        let letters: usize = same
+            .map(|word| word.text.chars().filter(|c| c.is_alphanumeric()).count())
+            .sum();
         if letters > best.0 {
             best = (letters, word.tag);
         }
@@ -275,9 +277,14 @@ pub(crate) fn is_sign(character: char) -> bool {
     matches!(character, '*' | '†' | '‡' | '§' | '¶' | '‖' | '⁎')
 }
 
-/// The text without ligatures, and with the bullets of symbol fonts as bullets.
+/// The text without ligatures and characters of no width, and with the bullets of symbol fonts as bullets.
 fn plain_letters(text: &str) -> Cow<'_, str> {
-    let special = |c: char| matches!(c, 'ﬀ'..='ﬆ' | '\u{f0b7}' | '\u{f0a7}' | '\u{feff}');
+    let special = |c: char| {
+        matches!(
+            c,
+            'ﬀ'..='ﬆ' | '\u{f0b7}' | '\u{f0a7}' | '\u{feff}' | '\u{200b}' | '\u{2060}'
+        )
+    };
     if !text.contains(special) {
         return Cow::Borrowed(text);
     }
@@ -292,7 +299,7 @@ fn plain_letters(text: &str) -> Cow<'_, str> {
             'ﬅ' | 'ﬆ' => plain.push_str("st"),
             '\u{f0b7}' => plain.push('•'),
             '\u{f0a7}' => plain.push('▪'),
-            '\u{feff}' => {}
+            '\u{feff}' | '\u{200b}' | '\u{2060}' => {}
             other => plain.push(other),
         }
     }
@@ -306,14 +313,19 @@ fn join_letterspaced(words: Row) -> Row {
         let letter = characters.next().is_some_and(|c| c.is_alphabetic());
         letter && characters.next().is_none()
     };
-    let short = |word: &Word| {
+    let short = |word: &Word, within: bool| {
         let count = word.text.chars().count();
-        count <= 2 && word.text.chars().any(char::is_alphabetic)
+        let letters = word.text.chars().any(char::is_alphabetic);
+        count <= 2 && (letters || (within && count == 1))
     };
     let mut joined: Row = Vec::with_capacity(words.len());
     let mut at = 0;
     while at < words.len() {
-        let run = words[at..].iter().take_while(|word| short(word)).count();
+        let run = words[at..]
+            .iter()
+            .enumerate()
+            .take_while(|&(place, word)| short(word, place > 0))
+            .count();
         let singles = words[at..at + run]
             .iter()
             .filter(|word| single(word))

@@ -9,20 +9,35 @@ const ITEM_LEADING: f32 = 1.35;
 /// The most lines of a caption.
 const CAPTION_LINES: usize = 5;
 
-/// Marks list items by their bullets and captions by their first words.
-pub(crate) fn mark(lines: &mut [Judged], typography: &Typography) {
+/// Marks captions by their first words.
+pub(crate) fn mark_captions(lines: &mut [Judged], typography: &Typography) {
+    mark(lines, is_caption, |lines, start, end| {
+        caption(lines, start, end, typography)
+    });
+}
+
+/// Marks list items by their bullets.
+pub(crate) fn mark_items(lines: &mut [Judged], typography: &Typography) {
+    mark(lines, is_bulleted, |lines, start, end| {
+        item(lines, start, end, typography)
+    });
+}
+
+/// Lets `take` have the lines of text whose text `begins`; it tells how many lines it took.
+fn mark(
+    lines: &mut [Judged],
+    begins: fn(&str) -> bool,
+    take: impl Fn(&mut [Judged], usize, usize) -> usize,
+) {
     for range in regions(lines) {
         let mut number = range.start;
         while number < range.end {
             let judged = &lines[number];
-            let taken = if judged.role != Role::Text {
-                0
-            } else if is_caption(&judged.line.text) {
-                caption(lines, number, range.end, typography)
-            } else if is_bulleted(&judged.line.text) {
-                item(lines, number, range.end, typography)
+            let here = judged.role == Role::Text && begins(&judged.line.text);
+            let taken = if here {
+                take(lines, number, range.end)
             } else {
-                0
+                1
             };
             number += taken.max(1);
         }

@@ -34,6 +34,8 @@ struct Sequence {
     number: Option<u32>,
     /// Whether it broke off in a sentence.
     open: bool,
+    /// The page on which it ended.
+    page: usize,
 }
 
 /// Marks the notes.
@@ -46,6 +48,9 @@ pub(crate) fn mark(
     let mut sequence = Sequence::default();
     for range in regions(lines) {
         let page = lines[range.start].line.page;
+        if page > sequence.page + 1 {
+            sequence.open = false;
+        }
         let column = Column {
             rulings: &rulings[page],
             height: heights[page],
@@ -69,10 +74,10 @@ pub(crate) fn mark(
 
 /// Parts the number of a note from the word that stands against it.
 fn part_number(judged: &mut Judged) {
-    if judged.line.opening_mark.is_none() {
-        if let Some((digits, rest)) = glued_number(&judged.line.text) {
-            judged.line.text = format!("{digits} {rest}");
-        }
+    if judged.line.opening_mark.is_none()
+        && let Some((digits, rest)) = glued_number(&judged.line.text)
+    {
+        judged.line.text = format!("{digits} {rest}");
     }
 }
 
@@ -102,6 +107,7 @@ fn divide(lines: &mut [Judged], sequence: &mut Sequence) {
     }
     if let Some(last) = last {
         sequence.open = !ends_sentence(&lines[last].line.text);
+        sequence.page = lines[last].line.page;
     }
 }
 
@@ -221,9 +227,7 @@ impl Column<'_> {
                 lines[above].line.baseline - ruling.y < 0.2 * lines[above].line.size
             });
             let line = &lines[start];
-            let like_note = opening(line).is_some()
-                || line.line.size <= SMALL * self.typography.size
-                || sequence.open;
+            let like_note = opening(line).is_some() || sequence.open;
             (like_note && !underlined).then_some(start)
         })
     }
@@ -300,10 +304,11 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
 pub(crate) fn take_marks(lines: &mut [Judged]) {
     let mut numbers: BTreeSet<(usize, u32)> = BTreeSet::new();
     for judged in lines.iter() {
-        if judged.role == Role::Note && judged.opens {
-            if let Some(Opening::Number(number)) = opening(judged) {
-                numbers.insert((judged.line.page, number));
-            }
+        if judged.role == Role::Note
+            && judged.opens
+            && let Some(Opening::Number(number)) = opening(judged)
+        {
+            numbers.insert((judged.line.page, number));
         }
     }
     for judged in lines.iter_mut() {

@@ -130,7 +130,7 @@ impl Flow<'_> {
         match judged.role {
             Role::Text => self.same_paragraph(last, number),
             Role::Heading => !judged.opens && next_to,
-            Role::Note => !judged.opens,
+            Role::Note => !judged.opens && judged.line.page <= self.lines[last].line.page + 1,
             Role::Table | Role::Caption => {
                 !judged.opens && next_to && self.lines[last].line.region == judged.line.region
             }

@@ -7,7 +7,7 @@ const SAME_BASELINE_EM: f32 = 0.12;
 /// A gap wider than this, in ems, divides words where the line draws no spaces …
 const GAP_EM: f32 = 0.12;
 /// … and than this where it does.
-const GAP_BESIDE_SPACES_EM: f32 = 0.3;
+const GAP_BESIDE_SPACES_EM: f32 = 0.2;
 /// A line that draws a space for so many characters draws all its spaces.
 const CHARACTERS_PER_SPACE: usize = 14;
 /// Two equal glyphs closer than this, in ems, are one that is drawn twice to look bold.

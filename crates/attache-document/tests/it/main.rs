@@ -4,6 +4,7 @@ mod any_bytes;
 mod fixture;
 mod model;
 mod mutation;
+mod pdf;
 mod shared_data;
 mod web_page;
 

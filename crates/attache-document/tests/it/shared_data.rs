@@ -10,7 +10,7 @@ use attache_document::{
 };
 
 #[expect(clippy::print_stdout, reason = "a test that is passed over says so")]
-fn shared(path: &str) -> Option<PathBuf> {
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../../../shared/data")
         .join(path);

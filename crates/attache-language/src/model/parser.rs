@@ -43,15 +43,27 @@ pub(crate) const ROOT: Node = Node {
 
 /// Keys of features.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Features(Vec<u32>);
+pub(crate) struct Features {
+    keys: Vec<u32>,
+    /// Leaves out those of coordination, so that training can tell what they are worth.
+    without_coordination: bool,
+}
 
 impl Features {
+    #[cfg(feature = "train")]
+    pub(crate) fn new(without_coordination: bool) -> Self {
+        Self {
+            keys: Vec::new(),
+            without_coordination,
+        }
+    }
+
     fn add(&mut self, key: u32) {
-        self.0.push(key);
+        self.keys.push(key);
     }
 
     pub(crate) fn keys(&self) -> &[u32] {
-        &self.0
+        &self.keys
     }
 }
 
@@ -149,7 +161,8 @@ fn distance(from: u32, to: u32) -> u64 {
 
 /// What the next transition is decided by.
 pub(crate) fn transition_features(tree: &Tree, nodes: &[Node], features: &mut Features) {
-    features.0.clear();
+    features.keys.clear();
+    let without_coordination = features.without_coordination;
     let node = |token: u32| nodes.get(token as usize).unwrap_or(&OUTSIDE);
     let open = |back: usize| match tree.open.len().checked_sub(back + 1) {
         Some(at) => tree.open[at],
@@ -261,12 +274,15 @@ pub(crate) fn transition_features(tree: &Tree, nodes: &[Node], features: &mut Fe
     add(three(185, s1.word, k1_right, s0.both));
     add(three(186, s0.tag, k0_left, n0.tag));
     add(three(187, s1.tag, s0.tag, mix(k0_left, n0.tag)));
-    add_transition_features(tree, nodes, stack, add);
+    if !without_coordination {
+        add_transition_features(tree, nodes, stack, add);
+    }
 }
 
 /// What the relation of a token to its head is decided by, in a tree that has grown.
 pub(crate) fn relation_features(tree: &Tree, nodes: &[Node], token: u32, features: &mut Features) {
-    features.0.clear();
+    features.keys.clear();
+    let without_coordination = features.without_coordination;
     let node = |token: u32| nodes.get(token as usize).unwrap_or(&OUTSIDE);
     let head_of = |token: u32| tree.heads.get(token as usize).copied().unwrap_or(NONE);
     let head = head_of(token);
@@ -337,5 +353,7 @@ pub(crate) fn relation_features(tree: &Tree, nodes: &[Node], token: u32, feature
     add(three(239, d.tag, h.tag, mix(hk_left, hk_right)));
     add(three(240, d.tag, h.word, mix(hk_left, side)));
     add(three(241, d.tag, h.tag, mix(k_left, far)));
-    add_relation_features(tree, nodes, token, head, add);
+    if !without_coordination {
+        add_relation_features(tree, nodes, token, head, add);
+    }
 }

@@ -81,6 +81,30 @@ impl Scratch {
         tagger.tag(sentence, &mut self.labels);
     }
 
+    /// Gives quotation marks the tag that says whether they open or close, by how they are written and what
+    /// they touch.
+    pub(crate) fn tell_quotes(&mut self, text: &str, tokens: &[Token], tagger: &Tagger) {
+        let [Some(opening), Some(closing)] = tagger.quotes else {
+            return;
+        };
+        for (index, label) in self.labels.iter_mut().enumerate() {
+            if *label == opening || *label == closing {
+                let token = tokens[index];
+                let opens = match &text[token.span()] {
+                    "“" | "„" | "«" | "‘" | "``" => true,
+                    "”" | "»" | "’" | "''" => false,
+                    _ => {
+                        let touches = |next: &Token| next.start == token.end;
+                        let touched = |last: &Token| last.end == token.start;
+                        let last = index.checked_sub(1).and_then(|last| tokens.get(last));
+                        tokens.get(index + 1).is_some_and(touches) && !last.is_some_and(touched)
+                    }
+                };
+                *label = if opens { opening } else { closing };
+            }
+        }
+    }
+
     /// Appends what was found of the sentence to the columns.
     pub(crate) fn write(
         &mut self,

@@ -25,6 +25,8 @@ pub(crate) struct Tagger {
     pub(crate) labels: Vec<Label>,
     pub(crate) lexicon: Lexicon,
     pub(crate) kinds: Kinds,
+    /// The labels of opening and closing quotation marks.
+    pub(crate) quotes: [Option<u8>; 2],
     pub(crate) weights: Weights,
 }
 
@@ -39,12 +41,13 @@ pub(crate) struct Lexicon {
     pub(crate) candidates: Vec<u128>,
 }
 
-/// The labels for what has no letters, one bit each.
+/// Labels of some kinds, one bit each: for what has no letters, and of verbs.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Kinds {
     punctuation: u128,
     symbols: u128,
     numbers: u128,
+    verbs: u128,
 }
 
 impl Kinds {
@@ -58,6 +61,7 @@ impl Kinds {
             punctuation: with("PUNCT"),
             symbols: with("SYM"),
             numbers: with("NUM"),
+            verbs: with("VERB") | with("AUX"),
         }
     }
 
@@ -119,11 +123,37 @@ static OUTSIDE: Lexeme = Lexeme {
 };
 
 /// The label before a sentence.
-pub(crate) const NO_LABEL: u64 = 1000;
+const NO_LABEL: u64 = 1000;
+
+/// What has been decided of the words before.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct History {
+    last: u64,
+    before: u64,
+    /// The label of the last verb.
+    verb: u64,
+}
+
+impl History {
+    pub(crate) const START: Self = Self {
+        last: NO_LABEL,
+        before: NO_LABEL,
+        verb: NO_LABEL,
+    };
+
+    /// Takes the label of one more word.
+    pub(crate) fn push(&mut self, label: usize, kinds: &Kinds) {
+        self.before = self.last;
+        self.last = label as u64;
+        if kinds.verbs >> label & 1 == 1 {
+            self.verb = self.last;
+        }
+    }
+}
 /// Features of the word itself.
 pub(crate) const OWN_FEATURES: usize = 12;
 /// Features of the word between its neighbours.
-pub(crate) const CONTEXT_FEATURES: usize = 29;
+pub(crate) const CONTEXT_FEATURES: usize = 32;
 
 impl Lexicon {
     /// What is known of a word before any weight is asked.
@@ -263,6 +293,10 @@ impl Tagger {
         let weights = Weights::read(bytes, labels.len())?;
         Ok(Self {
             kinds: Kinds::of(&labels),
+            quotes: ["``", "''"].map(|tag| {
+                let is = |label: &Label| &*label.tag == tag && &*label.pos == "PUNCT";
+                labels.iter().position(is).map(|number| number as u8)
+            }),
             labels,
             lexicon,
             weights,
@@ -279,30 +313,40 @@ impl Tagger {
 
     /// Appends the label of each word of a sentence to `labels`.
     pub(crate) fn tag(&self, sentence: Sentence<'_>, labels: &mut Vec<u8>) {
-        let mut last = [NO_LABEL; 2];
+        let mut history = History::START;
         for index in 0..sentence.numbers.len() {
             let lexeme = sentence.lexeme(index);
             let label = match lexeme.candidates.is_power_of_two() {
                 true => lexeme.candidates.trailing_zeros() as usize,
                 false => {
                     let mut scores = lexeme.own;
-                    let features = context_features(sentence, index, last);
+                    let features = context_features(sentence, index, history);
                     self.weights.add(&features, &mut scores);
                     best(&scores[..self.labels.len()], lexeme.candidates)
                 }
             };
             labels.push(label as u8);
-            last = [label as u64, last[0]];
+            history.push(label, &self.kinds);
         }
     }
 }
 
 /// The label with the highest score among the candidates; the first of equals.
-pub(crate) fn best<T: Copy + PartialOrd>(scores: &[T], candidates: u128) -> usize {
+pub(crate) fn best<T: Copy + Ord>(scores: &[T], mut candidates: u128) -> usize {
+    if candidates == u128::MAX {
+        let most = scores.iter().max();
+        return scores
+            .iter()
+            .position(|score| Some(score) == most)
+            .unwrap_or(0);
+    }
     let mut best: Option<(usize, T)> = None;
-    for (label, &score) in scores.iter().enumerate() {
-        let better = best.is_none_or(|(_, most)| score > most);
-        if better && candidates >> label & 1 == 1 {
+    while candidates != 0 {
+        let label = candidates.trailing_zeros() as usize;
+        candidates &= candidates - 1;
+        if let Some(&score) = scores.get(label)
+            && best.is_none_or(|(_, most)| score > most)
+        {
             best = Some((label, score));
         }
     }
@@ -330,12 +374,12 @@ pub(crate) fn own_features(lexeme: &Lexeme) -> [u32; OWN_FEATURES] {
     ]
 }
 
-/// What the neighbours of a word say, and the labels before it, the nearest first.
+/// What the neighbours of a word say, and the labels before it.
 #[inline]
 pub(crate) fn context_features(
     sentence: Sentence<'_>,
     index: usize,
-    [last, before]: [u64; 2],
+    History { last, before, verb }: History,
 ) -> [u32; CONTEXT_FEATURES] {
     let at = |offset: isize| sentence.lexeme(index.wrapping_add_signed(offset));
     let (here, left, left2, right, right2) = (at(0), at(-1), at(-2), at(1), at(2));
@@ -371,6 +415,9 @@ pub(crate) fn context_features(
         two(45, left2.ambiguity, hash::mix(left.ambiguity, amb)),
         three(46, here.word.suffixes[1], right.word.suffixes[1], last),
         two(47, left.word.suffixes[2], amb),
-        three(48, here.word.shape, last, right.word.shape),
+        two(48, left.word.lower, right.word.lower),
+        two(49, verb, amb),
+        three(50, verb, here.word.suffixes[1], last),
+        three(51, verb, amb, right_amb),
     ]
 }

@@ -1,5 +1,7 @@
 //! What does a word look like? Its ending, its beginning, its capitals, as numbers for features.
 
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
 use super::hash;
 
 /// How many endings of a word are looked at: of one byte, two, three and four.
@@ -30,6 +32,12 @@ impl Word {
         let shape = Shape::of(if capitals { lower } else { form });
         let capital = !capitals && form.starts_with(char::is_uppercase);
         generalise_numbers(lower);
+        if form
+            .chars()
+            .all(|c| c.general_category() == GeneralCategory::CurrencySymbol)
+        {
+            "$".clone_into(lower);
+        }
         let bytes = lower.as_bytes();
         let suffix = |length: usize| match bytes.len() >= length {
             true => hash::text(&bytes[bytes.len() - length..]),
@@ -138,6 +146,11 @@ mod tests {
         assert_ne!(word("1,500").lower, word("15").lower);
         assert_eq!(word("1949").lower, word("2022").lower);
         assert_ne!(word("1949").lower, word("9949").lower);
+    }
+
+    #[test]
+    fn all_signs_of_currencies_are_one_word() {
+        assert_eq!(word("€").lower, word("$").lower);
     }
 
     #[test]

@@ -19,7 +19,8 @@ pub(super) fn learn(
     let mut perceptron = Perceptron::default();
     let mut lots = Lots::new(options.seed + 1);
     let mut order: Vec<usize> = (0..nodes.len()).collect();
-    let (mut tree, mut features) = (Tree::default(), Features::default());
+    let mut tree = Tree::default();
+    let mut features = Features::new(options.without_coordination);
     for round in 0..options.arc_rounds {
         lots.shuffle(&mut order);
         let mut wrong = 0;

@@ -5,12 +5,24 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::sample::Samples;
-use crate::model::tagger::{Entry, Lexicon, ending_key, word_key};
+use crate::model::tagger::{Entry, Label, Lexicon, ending_key, word_key};
 
 /// A word must have been met so often that its labels are all it may have.
 const CLOSED_TIMES: u32 = 20;
 /// A label counts for a word that is met so often if one in so many has it.
-const CLOSED_SHARE: u32 = 1000;
+const CLOSED_SHARE: u32 = 500;
+/// What a word may also be that has one of these tags, as `partners` may be a verb where it was only met as
+/// a noun.
+const ALSO: [(&str, &[&str]); 8] = [
+    ("NN", &["VB", "VBP", "NNP"]),
+    ("NNS", &["VBZ", "NNPS"]),
+    ("VB", &["VBP", "NN"]),
+    ("VBP", &["VB", "NN"]),
+    ("VBZ", &["NNS"]),
+    ("VBD", &["VBN"]),
+    ("VBN", &["VBD", "JJ"]),
+    ("VBG", &["NN", "JJ"]),
+];
 /// A word must have been met so often that its tags are told to the tagger.
 const KNOWN_TIMES: u32 = 2;
 /// A tag counts for a word if one in so many has it.
@@ -58,7 +70,7 @@ pub(super) fn learn(samples: &Samples, which: impl Fn(usize) -> bool) -> Lexicon
         let candidates = match times >= CLOSED_TIMES {
             true => {
                 let set = often(CLOSED_SHARE).fold(0_u128, |set, (label, _)| set | 1 << label);
-                sets.number(set) + 1
+                sets.number(set | also(set, &samples.labels)) + 1
             }
             false => 0,
         };
@@ -91,6 +103,28 @@ pub(super) fn learn(samples: &Samples, which: impl Fn(usize) -> bool) -> Lexicon
     }
     lexicon
 }
+
+/// The labels that words with the labels of a set may have, too.
+fn also(set: u128, labels: &[Label]) -> u128 {
+    let has = |tag: &str| {
+        let labels = labels.iter().enumerate();
+        labels
+            .filter(|(bit, _)| set >> bit & 1 == 1)
+            .any(|(_, label)| &*label.tag == tag)
+    };
+    let more: Vec<&str> = ALSO
+        .iter()
+        .filter(|(tag, _)| has(tag))
+        .flat_map(|(_, more)| more.iter().copied())
+        .collect();
+    let labels = labels.iter().enumerate();
+    labels
+        .filter(|(_, label)| more.contains(&&*label.tag) && OPEN_CLASSES.contains(&&*label.pos))
+        .fold(0, |set, (bit, _)| set | 1 << bit)
+}
+
+/// The parts of speech of which there are ever new words.
+const OPEN_CLASSES: [&str; 4] = ["NOUN", "VERB", "ADJ", "PROPN"];
 
 /// Numbers for things, in the order in which they were met.
 #[derive(Debug)]

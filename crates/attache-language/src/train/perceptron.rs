@@ -44,11 +44,12 @@ impl Perceptron {
     /// Sets `scores` to what the features say.
     pub(super) fn score(&self, features: &[u32], scores: &mut [i32]) {
         scores.fill(0);
-        for key in features {
-            if let Some(row) = self.rows.get(key) {
-                for cell in &self.learnt[*row as usize].cells {
-                    scores[usize::from(cell.label)] += cell.weight;
-                }
+        // First all rows are found and then all read, so that memory is waited for once.
+        let rows = features.iter().map(|key| self.rows.get(key));
+        let rows: Vec<u32> = rows.flatten().copied().collect();
+        for &row in &rows {
+            for cell in &self.learnt[row as usize].cells {
+                scores[usize::from(cell.label)] += cell.weight;
             }
         }
     }

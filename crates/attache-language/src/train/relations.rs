@@ -17,7 +17,8 @@ pub(super) fn learn(
     let mut perceptron = Perceptron::default();
     let mut lots = Lots::new(options.seed + 2);
     let mut order: Vec<usize> = (0..nodes.len()).collect();
-    let (mut tree, mut features) = (Tree::default(), Features::default());
+    let mut tree = Tree::default();
+    let mut features = Features::new(options.without_coordination);
     let mut scores = vec![0; samples.relations.len()];
     for round in 0..options.relation_rounds {
         lots.shuffle(&mut order);

@@ -4,14 +4,14 @@ use super::perceptron::{Lots, Perceptron};
 use super::sample::{Sample, Samples};
 use super::{TrainOptions, kinds, lexicon};
 use crate::model::tagger::{
-    CONTEXT_FEATURES, Lexeme, Lexicon, NO_LABEL, OWN_FEATURES, Sentence, best, context_features,
-    own_features,
+    CONTEXT_FEATURES, History, Kinds, Lexeme, Lexicon, OWN_FEATURES, Sentence, best,
+    context_features, own_features,
 };
 use crate::model::tree::Node;
 use crate::model::{TagNumber, node, parser::ROOT};
 
 /// Rounds of training on a part, only to tag the rest.
-const PART_ROUNDS: usize = 4;
+const PART_ROUNDS: usize = 3;
 /// So many sentences that follow each other go into the same part.
 const PART_SENTENCES: usize = 10;
 
@@ -60,6 +60,7 @@ pub(super) fn learn(
                     &mut perceptron,
                     sentence,
                     &sample.labels,
+                    &kinds,
                     samples.labels.len(),
                 )
             })
@@ -74,9 +75,10 @@ fn learn_sentence(
     perceptron: &mut Perceptron,
     sentence: Sentence<'_>,
     right: &[u8],
+    kinds: &Kinds,
     labels: usize,
 ) -> usize {
-    let mut last = [NO_LABEL; 2];
+    let mut history = History::START;
     let mut wrong = 0;
     let mut scores = vec![0; labels];
     for (index, &right) in right.iter().enumerate() {
@@ -85,7 +87,7 @@ fn learn_sentence(
         let label = match lexeme.candidates.is_power_of_two() {
             true => lexeme.candidates.trailing_zeros() as usize,
             false => {
-                let features = all_features(sentence, index, last);
+                let features = all_features(sentence, index, history);
                 perceptron.decide(&features, &mut scores);
                 let label = best(&scores, lexeme.candidates);
                 if label != right {
@@ -95,7 +97,7 @@ fn learn_sentence(
                 label
             }
         };
-        last = [label as u64, last[0]];
+        history.push(label, kinds);
     }
     wrong
 }
@@ -103,11 +105,11 @@ fn learn_sentence(
 fn all_features(
     sentence: Sentence<'_>,
     index: usize,
-    last: [u64; 2],
+    history: History,
 ) -> [u32; OWN_FEATURES + CONTEXT_FEATURES] {
     let mut features = [0; OWN_FEATURES + CONTEXT_FEATURES];
     features[..OWN_FEATURES].copy_from_slice(&own_features(&sentence.lexemes[index]));
-    features[OWN_FEATURES..].copy_from_slice(&context_features(sentence, index, last));
+    features[OWN_FEATURES..].copy_from_slice(&context_features(sentence, index, history));
     features
 }
 
@@ -158,7 +160,7 @@ pub(super) fn as_met(
             let lexemes: Vec<Lexeme> = words
                 .map(|(word, form)| lexicon.lexeme(word, form, &kinds))
                 .collect();
-            let labels = tag(&trained, &lexemes, sample, samples.labels.len());
+            let labels = tag(&trained, &lexemes, sample, &kinds, samples.labels.len());
             met[index] = nodes(sample, &labels);
         }
         progress(&format!(
@@ -171,21 +173,27 @@ pub(super) fn as_met(
 }
 
 /// Tags a sentence without learning.
-fn tag(perceptron: &Perceptron, lexemes: &[Lexeme], sample: &Sample, labels: usize) -> Vec<u8> {
+fn tag(
+    perceptron: &Perceptron,
+    lexemes: &[Lexeme],
+    sample: &Sample,
+    kinds: &Kinds,
+    labels: usize,
+) -> Vec<u8> {
     let numbers: Vec<u32> = (0..lexemes.len() as u32).collect();
     let sentence = Sentence {
         lexemes,
         numbers: &numbers,
         capitals: sample.capitals,
     };
-    let mut last = [NO_LABEL; 2];
+    let mut history = History::START;
     let mut found = Vec::with_capacity(lexemes.len());
     let mut scores = vec![0; labels];
     for (index, lexeme) in lexemes.iter().enumerate() {
-        perceptron.score(&all_features(sentence, index, last), &mut scores);
+        perceptron.score(&all_features(sentence, index, history), &mut scores);
         let label = best(&scores, lexeme.candidates);
         found.push(label as u8);
-        last = [label as u64, last[0]];
+        history.push(label, kinds);
     }
     found
 }

@@ -6,3 +6,4 @@ mod model;
 mod property;
 mod sentence;
 mod token;
+mod train;

@@ -7,7 +7,7 @@ use attache_register::StateId;
 use serde::Serialize;
 
 use super::coder::{Coder, SentenceCoding};
-use super::view::{CodingContext, SentenceView, TokenRow, forms, rows};
+use super::view::{CodingContext, SentenceView, TokenRow};
 
 /// A sentence with what is coded in it, in the form of `attache annotate`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -101,7 +101,7 @@ pub(crate) fn one_sentence(text: &str) -> Annotation {
     annotation
 }
 
-/// Codes a text as one sentence. Give `tokens` to have them told with it.
+/// Codes a text as one sentence, even where it would be cut into several.
 ///
 /// ```
 /// use attache_register::Register;
@@ -116,16 +116,7 @@ pub fn annotate_sentence(
     text: &str,
     context: &CodingContext,
 ) -> AnnotatedSentence {
-    let annotation = one_sentence(text);
-    let all = 0..annotation.tokens.len();
-    let forms = forms(text, &annotation, all.clone());
-    let rows = rows(&annotation, &forms, all, 0);
-    let view = SentenceView {
-        text,
-        tokens: &rows,
-    };
-    let coding = coder.code(view, context);
-    AnnotatedSentence::new(id, view, &coding, coder)
+    coder.annotate(id, text, &one_sentence(text), context, false)
 }
 
 impl AnnotatedSentence {
@@ -197,6 +188,141 @@ impl AnnotatedToken {
                 Head::Token(head) => Some(head + 1),
             },
             deprel: known(token.deprel),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use attache_register::Register;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::coding::Codebook;
+    use crate::family::family_of;
+
+    static CODER: LazyLock<Coder> =
+        LazyLock::new(|| Coder::new(&Register::builtin(), Codebook::builtin()));
+
+    fn context() -> CodingContext {
+        CodingContext {
+            holder: "USA".parse().ok(),
+            day: None,
+        }
+    }
+
+    #[test]
+    fn json_has_the_form_that_scripts_rely_on() {
+        let text = "“We have allies.” We work with partners such as Kenya to defeat terrorists.";
+        let annotated = annotate_sentence(&CODER, Some("7".to_owned()), text, &context());
+        insta::assert_snapshot!(serde_json::to_string_pretty(&annotated).unwrap(), @r#"
+        {
+          "id": "7",
+          "mentions": [
+            {
+              "text": "allies",
+              "start": 9,
+              "end": 15,
+              "lemma": "ally",
+              "pos": "NOUN",
+              "sense": "security"
+            },
+            {
+              "text": "partners",
+              "start": 31,
+              "end": 39,
+              "lemma": "partner",
+              "pos": "NOUN",
+              "sense": "security"
+            }
+          ],
+          "labels": [
+            {
+              "of": "USA",
+              "who": "KEN",
+              "label": "partner",
+              "status": "current"
+            }
+          ],
+          "purposes": [
+            {
+              "key": "transnational_threats",
+              "cue": "terrorists"
+            }
+          ],
+          "stated": "explicit"
+        }
+        "#);
+    }
+
+    #[test]
+    fn tokens_are_told_where_they_are_asked_for() {
+        let text = "Allies met.";
+        let annotated = CODER.annotate(None, text, &one_sentence(text), &context(), true);
+        let tokens = annotated.tokens.unwrap();
+        let forms: Vec<&str> = tokens.iter().map(|token| token.form.as_str()).collect();
+        assert_eq!(forms, ["Allies", "met", "."]);
+        assert!(tokens.iter().any(|token| token.head == Some(0)));
+    }
+
+    #[test]
+    fn nothing_is_coded_where_nothing_is_said() {
+        for text in ["", " ", "...", "Deter all attacks."] {
+            let annotated = annotate_sentence(&CODER, None, text, &context());
+            assert!(annotated.mentions.is_empty() && annotated.purposes.is_empty());
+            assert_eq!(annotated.stated, "none");
+        }
+    }
+
+    #[test]
+    fn a_codebook_without_ties_is_coded_in_any_sentence() {
+        let text = "schema_version = 1\ntitle = \"t\"\n[[entry]]\nkey = \"sea\"\nname = \"Sea\"\n\
+                    cues = [\"navy\"]\nweak_cues = [\"ship*\", \"port\"]";
+        let codebook = Codebook::from_text(text, "t.toml".as_ref()).unwrap();
+        let coder = Coder::new(&Register::builtin(), codebook);
+        let cues = |text: &str| -> Vec<String> {
+            let annotated = annotate_sentence(&coder, None, text, &context());
+            annotated
+                .purposes
+                .into_iter()
+                .map(|purpose| purpose.cue)
+                .collect()
+        };
+        assert_eq!(cues("The Navy sailed."), ["Navy"]);
+        assert_eq!(cues("Ships left port."), ["Ships"]);
+        assert!(cues("Ships sailed.").is_empty());
+        assert_eq!(cues("Our allies' navy sailed."), ["navy"]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn mentions_are_the_words_of_the_families_in_any_text(
+            words in prop::collection::vec(
+                prop_oneof!["\\PC{0,6}", "(al(ly|lies|lied|liances?)|PARTNERS?|Partnering)", "(U\\.S\\.|Japan|NATO|with|our|,|and|deter|-)"],
+                0..14,
+            ),
+        ) {
+            let text = words.join(" ");
+            let annotated = annotate_sentence(&CODER, None, &text, &context());
+            let characters: Vec<char> = text.chars().collect();
+            for mention in &annotated.mentions {
+                let told: String = characters[mention.start..mention.end].iter().collect();
+                prop_assert_eq!(&told, &mention.text);
+                prop_assert!(family_of(&attache_language::form(&told)).is_some());
+            }
+            let mut tokens = Vec::new();
+            tokenize(&text, &mut tokens);
+            let of_family = tokens
+                .iter()
+                .filter(|token| family_of(&attache_language::form(&text[token.span()])).is_some());
+            prop_assert_eq!(annotated.mentions.len(), of_family.count());
+            let stated = matches!(annotated.stated, "explicit" | "benefit");
+            prop_assert!(!stated || !annotated.purposes.is_empty());
+            prop_assert!(annotated.stated != "none" || annotated.purposes.is_empty());
         }
     }
 }

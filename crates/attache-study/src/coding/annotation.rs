@@ -27,6 +27,9 @@ impl Coder {
         };
         let (start, end) = (first.span().start, last.span().end);
         let forms = forms(text, annotation, tokens.clone());
+        if !self.concerns(forms.iter().map(AsRef::as_ref)) {
+            return SentenceCoding::default();
+        }
         let rows = rows(annotation, &forms, tokens, start);
         let view = SentenceView {
             text: &text[start..end],
@@ -34,6 +37,7 @@ impl Coder {
         };
         self.code(view, context)
     }
+
     /// What a text says that is one sentence, with its tokens if `with_tokens`.
     ///
     /// # Panics

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::codebook::Codebook;
+use super::coder::Way;
 use super::cue::{Found, Phrase, Phrases};
 use super::feature::Sink;
 use super::lexicon::is_conjunction;
@@ -131,7 +132,7 @@ pub(crate) fn observe(
     mentions: &[usize],
     key: &str,
     cues: &[&Cue],
-    stated: &[i32],
+    way: &Way,
     seen: &mut impl Sink,
 ) {
     let mut see = |name: &str, value: &str, token: Option<usize>| {
@@ -142,7 +143,7 @@ pub(crate) fn observe(
     see("cues", if cues.len() > 1 { "many" } else { "one" }, None);
     let strong = cues.iter().any(|cue| cue.strong);
     see("strong", if strong { "yes" } else { "no" }, None);
-    see_stated(stated, &mut see);
+    see_way(way, &mut see);
     for cue in cues {
         let text: Vec<&str> = cue.tokens.clone().map(|at| scene.lemma(at)).collect();
         let at = Some(cue.tokens.start);
@@ -176,27 +177,25 @@ pub(crate) fn observe(
 type See<'f> = dyn FnMut(&str, &str, Option<usize>) + 'f;
 
 /// How the sentence was taken to state a purpose.
-fn see_stated(stated: &[i32], see: &mut See<'_>) {
-    for (class, name) in Stated::ALL
-        .iter()
-        .zip(["none", "explicit", "benefit", "protection"])
-    {
-        let others = stated
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != *class as usize);
-        let highest = others.map(|(_, score)| *score).max().unwrap_or(0);
-        let margin = stated
-            .get(*class as usize)
-            .map_or(0, |score| score - highest);
-        let grade = match margin {
-            i32::MIN..-1500 => "--",
-            -1500..-400 => "-",
-            -400..400 => "0",
-            400..1500 => "+",
-            _ => "++",
-        };
-        see(name, grade, None);
+fn see_way(way: &Way, see: &mut See<'_>) {
+    see("states", grade(way.states), None);
+    for class in Stated::ALL {
+        let others = Stated::ALL.iter().filter(|other| **other != class);
+        let highest = others.map(|other| way.scores[*other as usize]).max();
+        let margin = way.scores[class as usize] - highest.unwrap_or(0);
+        see(class.name(), grade(margin), None);
+    }
+}
+
+fn grade(margin: i32) -> &'static str {
+    match margin {
+        i32::MIN..-2500 => "---",
+        -2500..-1200 => "--",
+        -1200..-400 => "-",
+        -400..400 => "0",
+        400..1200 => "+",
+        1200..2500 => "++",
+        _ => "+++",
     }
 }
 

@@ -1,7 +1,8 @@
 //! In which sense does a text speak of an ally or a partner?
 
 use super::feature::Sink;
-use super::lexicon::{is_conjunction, is_determiner, is_preposition, is_we, topics};
+use super::label::is_tied;
+use super::lexicon::{Topic, is_conjunction, is_determiner, is_preposition, is_we, topics};
 use super::scene::Scene;
 
 /// In which sense a mention stands.
@@ -64,6 +65,7 @@ pub(crate) fn observe(scene: &Scene<'_>, at: usize, seen: &mut impl Sink) {
     see("pos", scene.token(at).pos, None);
     see_capitals(scene, at, &mut see);
     see_neighbours(scene, at, &mut see);
+    see("tied", if is_tied(scene, at) { "yes" } else { "no" }, None);
     let start = scene.phrase_start(at);
     see_phrase(scene, start, at, &mut see);
     see_complement(scene, at, &mut see);
@@ -99,6 +101,9 @@ fn see_capitals(scene: &Scene<'_>, at: usize, see: &mut See<'_>) {
         see("capital-after", case, Some(at + 1));
         see("capital-after-word", scene.word(at + 1), Some(at + 1));
     }
+    if at > 1 && scene.is_capital(at - 1) && scene.is_capital(at + 1) {
+        see("capitals-around", case, Some(at - 1));
+    }
     if is_preposition(scene.word(at + 1)) && scene.is_capital(at + 2) {
         let name = scene.name_at(at + 2).map_or("word", |_| "name");
         see("capital-after-preposition", name, Some(at + 2));
@@ -112,6 +117,17 @@ fn see_neighbours(scene: &Scene<'_>, at: usize, see: &mut See<'_>) {
     see("left2", &edge(scene.before(at, 2)), at.checked_sub(2));
     see("right", &edge(scene.word(at + 1)), Some(at + 1));
     see("right2", &edge(scene.word(at + 2)), Some(at + 2));
+    if scene.word(at) == "allied" {
+        let known = topics(scene.word(at + 1))
+            .any(|topic| matches!(topic, Topic::Security | Topic::Nation))
+            || matches!(scene.word(at + 1), "and" | "with" | "to")
+            || scene.name_at(at + 1).is_some();
+        see(
+            "allied",
+            if known { "known" } else { "unknown" },
+            Some(at + 1),
+        );
+    }
     let near = at.saturating_sub(REACH)..(at + REACH + 1).min(scene.len());
     for near in near.filter(|near| *near != at) {
         let side = if near < at { "near-left" } else { "near-right" };
@@ -185,8 +201,22 @@ fn see_complement(scene: &Scene<'_>, at: usize, see: &mut See<'_>) {
     if link == at + 1 {
         see("link", linking, Some(link));
     }
+    let what = link + 1 + usize::from(is_determiner(scene.word(link + 1)));
+    let kind = match scene.name_at(what) {
+        Some(_) => "name",
+        None if is_we(scene.word(link + 1)) || matches!(scene.word(link + 1), "ours" | "us") => {
+            "we"
+        }
+        None => "other",
+    };
+    if link == at + 1 {
+        see(&format!("{linking}-what"), kind, Some(what));
+        see(&format!("{linking}-whom"), scene.lemma(what), Some(what));
+    }
+    let mut domestic = 0;
     for inside in (link + 1..scene.len()).take(COMPLEMENT) {
         let word = scene.word(inside);
+        domestic += usize::from(topics(word).any(|topic| topic == Topic::Domestic));
         if matches!(word, "." | ";" | ":" | "to" | "that" | "which" | "who") {
             break;
         }
@@ -198,6 +228,11 @@ fn see_complement(scene: &Scene<'_>, at: usize, see: &mut See<'_>) {
             see("complement", "NAME", Some(inside));
         }
     }
+    see(
+        "complement-domestic",
+        ["0", "1", "2"][domestic.min(2)],
+        None,
+    );
 }
 
 /// What the rest of the sentence is about.

@@ -1,7 +1,9 @@
 //! Does a sentence state what allies or partners are for?
 
+use super::codebook::Codebook;
 use super::feature::Sink;
 use super::lexicon::{is_auxiliary, is_conjunction, is_preposition};
+use super::purpose::{Cue, distance};
 use super::scene::Scene;
 
 /// How a sentence states what a tie is for.
@@ -21,6 +23,11 @@ impl Stated {
     /// All of them, in the order of the model's classes.
     pub const ALL: [Self; 4] = [Self::None, Self::Explicit, Self::Benefit, Self::Protection];
 
+    /// Whether a purpose is stated: as an aim or as a benefit.
+    pub fn is_stated(self) -> bool {
+        matches!(self, Self::Explicit | Self::Benefit)
+    }
+
     /// Its name in outputs.
     pub fn name(self) -> &'static str {
         match self {
@@ -37,13 +44,20 @@ const REACH: usize = 7;
 /// How far after a mention its clause is looked through for an aim.
 const AIM_REACH: usize = 14;
 
-/// What can be seen of a sentence with these mentions in the sense of security.
-pub(crate) fn observe(scene: &Scene<'_>, mentions: &[usize], seen: &mut impl Sink) {
+/// What can be seen of a sentence with these mentions in the sense of security, and these cues.
+pub(crate) fn observe(
+    scene: &Scene<'_>,
+    mentions: &[usize],
+    codebook: &Codebook,
+    cues: &[Cue],
+    seen: &mut impl Sink,
+) {
     let mut see = |name: &str, value: &str, token: Option<usize>| seen.add(&[name, value], token);
     for at in mentions {
         see_mention(scene, *at, &mut see);
     }
     see_sentence(scene, mentions, &mut see);
+    see_cues(mentions, codebook, cues, &mut see);
 }
 
 type See<'f> = dyn FnMut(&str, &str, Option<usize>) + 'f;
@@ -173,6 +187,29 @@ fn see_tree(scene: &Scene<'_>, at: usize, see: &mut See<'_>) {
         }
         place = head;
     }
+}
+
+/// What the sentence could state a purpose with.
+fn see_cues(mentions: &[usize], codebook: &Codebook, cues: &[Cue], see: &mut See<'_>) {
+    const NEAR: usize = 12;
+    let mut strong = 0;
+    for cue in cues {
+        let key = codebook.entries()[cue.entry].key.as_str();
+        let at = Some(cue.tokens.start);
+        let near = distance(&cue.tokens, mentions).is_some_and(|distance| distance <= NEAR);
+        let after = mentions.iter().any(|mention| *mention < cue.tokens.start);
+        let grade = if cue.strong { "strong" } else { "weak" };
+        let place = match (near, after) {
+            (true, true) => "near-after",
+            (true, false) => "near-before",
+            (false, true) => "far-after",
+            (false, false) => "far-before",
+        };
+        see("cue", &format!("{grade} {place}"), at);
+        see("cue-of", &format!("{grade} {key}"), at);
+        strong += usize::from(cue.strong && key != "other");
+    }
+    see("cues", ["0", "1", "2", "3"][strong.min(3)], None);
 }
 
 fn see_sentence(scene: &Scene<'_>, mentions: &[usize], see: &mut See<'_>) {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::annotate::one_sentence;
 use super::codebook::Codebook;
-use super::coder::{Coder, Models};
+use super::coder::{Coder, Models, Way};
 use super::feature::Observation;
 use super::linear::Linear;
 use super::purpose::{self, Cue};
@@ -78,6 +78,8 @@ impl LabelledSentence {
 pub struct Weights {
     /// Of the senses of mentions.
     pub sense: String,
+    /// Of whether a purpose is stated.
+    pub states: String,
     /// Of the ways to state a purpose.
     pub stated: String,
     /// Of whether an entry with cues is stated.
@@ -101,8 +103,8 @@ impl Default for TrainingOptions {
     fn default() -> Self {
         Self {
             rounds: 40,
-            decay: [0.003, 0.01, 0.01],
-            least_examples: 2,
+            decay: [0.0003, 0.001, 0.001],
+            least_examples: 3,
             folds: 10,
         }
     }
@@ -148,7 +150,8 @@ pub fn train(
     for (index, sentence) in sentences.iter().enumerate() {
         each(index, &mut |scene| {
             senses.extend(sense_examples(scene, sentence));
-            ways.extend(way_example(scene, sentence).map(|example| (index, example)));
+            let way = way_example(scene, sentence, &coder);
+            ways.extend(way.map(|example| (index, example)));
         });
     }
     let names: Vec<&str> = Sense::ALL.iter().map(|sense| sense.name()).collect();
@@ -160,18 +163,25 @@ pub fn train(
     );
     let names: Vec<&str> = Stated::ALL.iter().map(|stated| stated.name()).collect();
     let of_ways = |keep: &dyn Fn(usize) -> bool| {
-        let kept = ways
-            .iter()
-            .filter(|(index, _)| keep(*index))
-            .map(|(_, example)| example);
-        learn(&kept.collect::<Vec<_>>(), &names, options, options.decay[1])
+        let kept = ways.iter().filter(|(index, _)| keep(*index));
+        let ways: Vec<&Example> = kept.map(|(_, example)| example).collect();
+        let states = ways.iter().map(|way| Example {
+            seen: way.seen.clone(),
+            class: usize::from(Stated::ALL[way.class].is_stated()),
+        });
+        let states: Vec<Example> = states.collect();
+        let states: Vec<&Example> = states.iter().collect();
+        let decay = options.decay[1];
+        let states = learn(&states, &["no", "yes"], options, decay);
+        (states, learn(&ways, &names, options, decay))
     };
-    let stated = of_ways(&|_| true);
+    let (states, stated) = of_ways(&|_| true);
     // What a purpose sees of the way must be as unsure as it will be of new sentences.
     let mut purposes: Vec<Example> = Vec::new();
     for fold in 0..options.folds {
         let apart = of_ways(&|index| index % options.folds != fold);
-        let apart = Linear::read(&apart).expect("just written");
+        let read = |text: &str| Linear::read(text).expect("just written");
+        let apart = (read(&apart.0), read(&apart.1));
         for index in (fold..sentences.len()).step_by(options.folds) {
             each(index, &mut |scene| {
                 purposes.extend(purpose_examples(scene, sentences[index], &coder, &apart));
@@ -186,6 +196,7 @@ pub fn train(
     );
     Weights {
         sense,
+        states,
         stated,
         purpose,
     }
@@ -197,6 +208,7 @@ impl Weights {
         let read = |text: &str| Linear::read(text).expect("written by `learn`");
         let models = Models {
             sense: read(&self.sense),
+            states: read(&self.states),
             stated: read(&self.stated),
             purpose: read(&self.purpose),
         };
@@ -227,13 +239,14 @@ fn sense_examples(scene: &Scene<'_>, sentence: &LabelledSentence) -> Vec<Example
         .collect()
 }
 
-fn way_example(scene: &Scene<'_>, sentence: &LabelledSentence) -> Option<Example> {
+fn way_example(scene: &Scene<'_>, sentence: &LabelledSentence, coder: &Coder) -> Option<Example> {
     let ties = ties(scene, sentence);
     if ties.is_empty() {
         return None;
     }
     let mut seen: Vec<String> = Vec::new();
-    stated::observe(scene, &ties, &mut seen);
+    let cues = coder.cues.find(&scene.words);
+    stated::observe(scene, &ties, coder.codebook(), &cues, &mut seen);
     let class = Stated::ALL
         .iter()
         .position(|stated| stated.name() == sentence.stated)?;
@@ -244,16 +257,16 @@ fn purpose_examples(
     scene: &Scene<'_>,
     sentence: &LabelledSentence,
     coder: &Coder,
-    ways: &Linear,
+    (states, stated): &(Linear, Linear),
 ) -> Vec<Example> {
     let ties = ties(scene, sentence);
     if ties.is_empty() {
         return Vec::new();
     }
     let mut way: Vec<Observation> = Vec::new();
-    stated::observe(scene, &ties, &mut way);
-    let way = ways.scores(&way);
     let cues = coder.cues.find(&scene.words);
+    stated::observe(scene, &ties, coder.codebook(), &cues, &mut way);
+    let way = Way::told(states, stated, &way);
     let mut examples = Vec::new();
     for cues in cues.chunk_by(|one, next| one.entry == next.entry) {
         let near: Vec<&Cue> = cues.iter().filter(|cue| coder.counts(cue, &ties)).collect();
@@ -295,9 +308,11 @@ fn learn(examples: &[&Example], classes: &[&str], options: &TrainingOptions, dec
         .collect();
     let mut weights = vec![vec![0.0_f64; classes.len()]; names.len() + 1];
     let mut squares = vec![vec![1e-6_f64; classes.len()]; names.len() + 1];
+    // The mean over the second half of the rounds is steadier than where the last step ends.
+    let mut sums = vec![vec![0.0_f64; classes.len()]; names.len() + 1];
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;
-    for _ in 0..options.rounds {
+    for round in 0..options.rounds {
         shuffle(&mut order, &mut random);
         for &at in &order {
             let mut scores = vec![0.0; classes.len()];
@@ -318,8 +333,15 @@ fn learn(examples: &[&Example], classes: &[&str], options: &TrainingOptions, dec
                 }
             }
         }
+        if round >= options.rounds / 2 {
+            for (sum, weight) in sums.iter_mut().flatten().zip(weights.iter().flatten()) {
+                *sum += weight;
+            }
+        }
     }
-    written(&names, classes, &weights)
+    let kept = (options.rounds - options.rounds / 2) as f64;
+    sums.iter_mut().flatten().for_each(|sum| *sum /= kept);
+    written(&names, classes, &sums)
 }
 
 fn shares(scores: &[f64]) -> Vec<f64> {

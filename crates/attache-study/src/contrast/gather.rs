@@ -83,7 +83,7 @@ impl Gathered {
     ) -> Result<(), StudyError> {
         let corpus = inquiry.corpus();
         let context = reader
-            .map(|reader| reader.voice.context(corpus, document))
+            .map(|reader| reader.voice.context(reader.coder, corpus, document))
             .transpose()?;
         for found in corpus.sentences_of(hits) {
             let (sentence, own) = found?;

@@ -149,7 +149,7 @@ fn any_metadata() -> impl Strategy<Value = Metadata> {
                 .into_iter()
                 .map(|(key, value)| (key.to_owned(), value))
                 .collect(),
-            found: std::collections::BTreeMap::new(),
+            ..Metadata::default()
         },
     )
 }

@@ -90,7 +90,7 @@ fn next_name(scene: &Scene<'_>, from: usize, inner: bool) -> Option<(usize, usiz
             || (linking && !comma)
             || is_adjective(scene, at);
         if !stepped || scene.is_mention(at) {
-            let capital = (from..at).any(|at| scene.is_capital(at));
+            let capital = (from..=at).any(|at| scene.is_capital(at));
             return if inner || capital {
                 after_blank(scene, from)
             } else {

@@ -14,7 +14,7 @@ use super::{
 /// How far a complement may stand from its mention.
 const COMPLEMENT: usize = 9;
 /// How far examples may stand from their mention.
-const EXAMPLES: usize = 9;
+const EXAMPLES: usize = 11;
 
 /// "our ally South Korea", "our partner, Japan,", "two allies - Britain and France".
 pub(super) fn following(scene: &Scene<'_>, at: usize, start: usize, end: usize) -> Vec<Tie> {
@@ -75,7 +75,8 @@ pub(super) fn examples(scene: &Scene<'_>, end: usize) -> Vec<Tie> {
         if let Some(first) = example_end(scene, at) {
             let like = matches!(scene.word(at), "like" | "from");
             let wide = scene.word(at) == "from";
-            if like && at > end + 1 {
+            let after_states = wide && is_of_states(scene.before(at, 1));
+            if like && at > end + 1 && !after_states {
                 return Vec::new();
             }
             let names = if wide {

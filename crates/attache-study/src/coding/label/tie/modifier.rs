@@ -48,7 +48,8 @@ fn joined_by_dashes(scene: &Scene<'_>, last: Named) -> Vec<Named> {
 /// "our South Korean and Japanese allies", "NATO allies": names before the mention that describe it.
 pub(super) fn modifiers(scene: &Scene<'_>, at: usize) -> Vec<Tie> {
     let mut first = at;
-    if is_conjunction(scene.before(at, 1)) && is_of_states(scene.before(at, 2)) {
+    let joined = is_conjunction(scene.before(at, 1)) && is_of_states(scene.before(at, 2));
+    if joined && !scene.is_mention(at - 2) {
         // "our Israeli friends and partners"
         first = at - 2;
     }
