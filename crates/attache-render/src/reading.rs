@@ -71,7 +71,7 @@ impl Reading {
             let indent = 2 * usize::from(block.level.unwrap_or(1).saturating_sub(1));
             let page = self
                 .page_of(block.chars.start)
-                .map(|page| format!("  p. {}", clean(&page.label)));
+                .map(|page| format!(" (p. {})", clean(&page.label)));
             let sure = if block.guessed { " ?" } else { "" };
             let text = format!("{}{sure}{}", clean(&block.text), page.unwrap_or_default());
             paragraph(&mut out, &text, indent, width);
@@ -210,8 +210,8 @@ mod tests {
     #[test]
     fn three_views_of_a_document() {
         insta::assert_snapshot!(reading().outline(60), @r"
-        Harbours  p. iv
-          Lights  p. 1
+        Harbours (p. iv)
+          Lights (p. 1)
         ");
         insta::assert_snapshot!(reading().block_list(60), @r"
         [heading1, p. iv]
