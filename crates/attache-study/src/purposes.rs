@@ -70,7 +70,7 @@ pub fn purposes(
         PurposesBy::State => counted.by_state(inquiry, &about, &mut table)?,
     }
     inquiry.cut(&mut table);
-    table.notes = notes(coder, &coded, about.len());
+    table.notes = notes(coder, &coded, &about);
     table.notes.extend(coding_notes(inquiry, &coded)?);
     table.warnings = inquiry.cautions()?;
     Ok(table)
@@ -144,7 +144,7 @@ impl Counted {
             }
             match sentence.coding.stated {
                 Stated::Protection => put(protection, sentence.whole),
-                Stated::None if sentence.coding.purposes.is_empty() => put(none, sentence.whole),
+                _ if states_none(sentence) => put(none, sentence.whole),
                 _ => {}
             }
         }
@@ -267,22 +267,41 @@ impl Counted {
     }
 }
 
-fn notes(coder: &Coder, coded: &[CodedSentence], about: usize) -> Vec<String> {
+fn notes(coder: &Coder, coded: &[CodedSentence], about: &[&CodedSentence]) -> Vec<String> {
     if coded.is_empty() {
         return Vec::new();
     }
-    vec![
-        format!(
-            "Of {} sentences with a word of @ally or @partner, {} speak of states in security or foreign \
-             policy; the other {} are left out. Purposes are those of the codebook \"{}\"; a sentence may \
+    let silent = about
+        .iter()
+        .filter(|sentence| states_none(sentence))
+        .count();
+    let about = about.len();
+    let mut notes = vec![format!(
+        "Of {} sentences with a word of @ally or @partner, {} speak of states in security or foreign \
+             policy; the rest ({}) are left out. Purposes are those of the codebook \"{}\"; a sentence may \
              state several.",
-            grouped(coded.len()),
+        grouped(coded.len()),
+        grouped(about),
+        grouped(coded.len() - about),
+        coder.codebook().title
+    )];
+    if about > 0 {
+        notes.push(format!(
+            "{} of the {} sentences, {:.0} %, state no purpose.",
+            grouped(silent),
             grouped(about),
-            grouped(coded.len() - about),
-            coder.codebook().title
-        ),
+            silent as f64 * 100.0 / about as f64
+        ));
+    }
+    notes.push(
         "Each passage shows the words that told of the purpose; how often such coding is right is in the book, \
          under Quality."
             .to_owned(),
-    ]
+    );
+    notes
+}
+
+/// Whether a sentence says nothing of what allies and partners are for, not even that they are protected.
+fn states_none(sentence: &CodedSentence) -> bool {
+    sentence.coding.stated == Stated::None && sentence.coding.purposes.is_empty()
 }

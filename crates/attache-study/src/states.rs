@@ -325,7 +325,7 @@ fn notes(
             rows.iter().map(|(_, called)| called.partner.len()).sum(),
         ),
     ] {
-        if count == 0 {
+        if count == 0 && options.state.is_none() {
             notes.push(format!("No state is called {word} by name."));
         }
     }

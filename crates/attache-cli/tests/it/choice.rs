@@ -184,7 +184,7 @@ fn a_variable_may_name_several_corpora() {
     };
     let answer = ask(&["count", "allies", "--format", "csv"]);
     let text = String::from_utf8(answer.stdout).expect("text");
-    assert!(text.ends_with("\nallies,3,15,200000.0,2\r\n"), "{text}");
+    assert!(text.ends_with("\nallies,3,15,200000.0,2,3\r\n"), "{text}");
     let refused = ask(&["remove", "2001-note"]);
     assert_eq!(refused.status.code(), Some(2));
     assert_eq!(

@@ -24,7 +24,7 @@ fn sandbox() -> Sandbox {
          Partnership with Congress matters.\n\
          {\"id\": \"b\"}\n",
     );
-    sandbox.answer(&["read", "2015-strategy.md"]);
+    sandbox.run(&["read", "2015-strategy.md"]);
     sandbox
 }
 
