@@ -93,7 +93,7 @@ class Bench:
         return 5 * self.rounds
 
     def read(self, texts: Path, corpus: Path) -> Command:
-        return Command("read", (self.attache, "read", str(texts), "--corpus", str(corpus)))
+        return Command("read", (self.attache, "read", str(texts), "--no-tags", "--corpus", str(corpus)))
 
     def count(self, phrase: str, corpus: Path) -> Command:
         argv = (self.attache, "count", phrase, "--case", "ignore", "--corpus", str(corpus))

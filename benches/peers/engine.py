@@ -154,7 +154,7 @@ def engine(bench: Bench) -> Section:
         ],
         commands=[
             made.command,
-            "attache read engine/documents --metadata engine/metadata.csv --corpus corpus-engine",
+            "attache read engine/documents --no-tags --metadata engine/metadata.csv --corpus corpus-engine",
             *(f"attache {shown(task.arguments)} --corpus corpus-engine" for task in tasks if task.arguments),
             *(
                 f"cargo bench -p attache --bench warm -- corpus-engine {bench.warm_rounds} '{task.warm}'"
@@ -244,7 +244,7 @@ def build_rows(bench: Bench, made: collection.Made, corpus: Path) -> Built:
 
 
 def read_command(bench: Bench, made: collection.Made, corpus: Path) -> Command:
-    argv = (bench.attache, "read", str(made.documents), "--metadata", str(made.metadata), "--corpus", str(corpus))
+    argv = (bench.attache, "read", str(made.documents), "--no-tags", "--metadata", str(made.metadata), "--corpus", str(corpus))
     return Command("attache read", argv)
 
 

@@ -43,7 +43,7 @@ def corpus_of(bench: Bench, made: collection.Made, share: int) -> Read:
     rare = bench.work / "rare.txt"
     rare.write_text(collection.RARE_PARAGRAPH.strip() + "\n", encoding="utf-8")
     paths = [str(part) for part in parts]
-    argv = (bench.attache, "read", *paths, str(rare), "--metadata", str(made.metadata), "--corpus", str(corpus))
+    argv = (bench.attache, "read", *paths, str(rare), "--no-tags", "--metadata", str(made.metadata), "--corpus", str(corpus))
     os.sync()
     run, peak_kib = measured(Command("read", argv), bench.scratch)
     return Read(share, corpus, text_bytes, run, peak_kib)
@@ -117,7 +117,7 @@ def reading(bench: Bench) -> Section:
         ],
         commands=[
             made.command,
-            f"attache read {made.documents.parent.name}/documents/part-* --metadata {made.documents.parent.name}/metadata.csv --corpus corpus-large-100",
+            f"attache read {made.documents.parent.name}/documents/part-* --no-tags --metadata {made.documents.parent.name}/metadata.csv --corpus corpus-large-100",
         ],
         columns=[
             "share",

@@ -210,7 +210,7 @@ def reading(bench: Bench) -> Section:
             "are words and numbers, without marks. Peak RSS counts mapped pages too. On disk: all files of the corpus, "
             "as a multiple of the plain text."
         ],
-        commands=["attache read texts-COPIES --corpus corpus-COPIES"],
+        commands=["attache read texts-COPIES --no-tags --corpus corpus-COPIES"],
         columns=[
             "copies",
             "documents",
@@ -284,7 +284,7 @@ def adding(bench: Bench, additions: int = 12) -> Section:
             f"One document after another is read into the corpus of {bench.add_scale} copies ({mib(total)}). Small "
             "segments at the end of a corpus are merged when there are eight of them; the large ones stay as they are."
         ],
-        commands=[f"attache read additions/2030-addition-N.txt --corpus corpus-{bench.add_scale}"],
+        commands=[f"attache read additions/2030-addition-N.txt --no-tags --corpus corpus-{bench.add_scale}"],
         columns=["addition", "wall ms", "CPU ms", "new", "rewritten", "removed", "bytes written"],
         rows=rows,
         after=[

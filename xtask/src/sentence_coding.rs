@@ -323,14 +323,29 @@ impl Score {
         format!("coding {stem}")
     }
 
+    /// What a reader must know of the sentences to read the figures right.
+    fn caveat(&self) -> &'static str {
+        match self.file.as_str() {
+            "dev.jsonl" => {
+                " This is a\ndevelopment set: no weight was learnt from it, but rules, cues and settings were chosen with it in view."
+            }
+            "held-out.jsonl" => {
+                " Nothing was\nlearnt or chosen with these in view. Sentences with partners and from old addresses are more frequent \
+                 among them than in strategies, which makes them harder."
+            }
+            _ => "",
+        }
+    }
+
     /// The section of the book's page on quality.
     pub(crate) fn section(&self, date: &str) -> String {
         let mut section = format!(
             "## Senses, labels and purposes: `{}`\n\nMeasured on {date} with `cargo xtask evaluate coding`; {} sentences. Intervals hold\n\
-             95 of 100 values in {SAMPLES} samples drawn from the sentences with replacement.\n\n\
+             95 of 100 values in {SAMPLES} samples drawn from the sentences with replacement.{}\n\n\
              | | | 95 % interval |\n| --- | ---: | ---: |\n",
             self.file,
             self.marks.len(),
+            self.caveat(),
         );
         for (name, value) in self.figures() {
             let _ = writeln!(section, "| {name} | {value} |");
