@@ -4,7 +4,7 @@ use attache_register::Register;
 use attache_render::{Part, Section};
 use attache_study::coding::{Codebook, Coder};
 use attache_study::{
-    Cell, Inquiry, PurposesBy, StatesOptions, StudyError, Table, Voice, purposes, states,
+    Cell, Detail, Inquiry, PurposesBy, StatesOptions, StudyError, Table, Voice, purposes, states,
 };
 
 /// Rows shown of each table.
@@ -16,6 +16,7 @@ pub(super) fn sections(inquiry: &Inquiry<'_>) -> Result<Vec<Section>, StudyError
     let coder = Coder::new(&register, Codebook::builtin());
     let options = StatesOptions {
         called_only: true,
+        detail: Detail::Brief,
         ..StatesOptions::default()
     };
     let called = states(inquiry, &register, &coder, &options)?;
