@@ -85,6 +85,18 @@ impl Model {
         MODEL.get_or_init(|| Self::read(ENGLISH).expect("a test reads the model that is built in"))
     }
 
+    /// The [`version`](Self::version) of the model of English, without reading the rest of it.
+    ///
+    /// ```
+    /// use attache_language::Model;
+    /// assert_eq!(Model::english_version(), Model::english().version());
+    /// ```
+    pub fn english_version() -> &'static str {
+        let header = ENGLISH.strip_prefix(MAGIC).map(Bytes::new);
+        let version = header.and_then(|mut header| header.text().ok());
+        version.expect("a test reads the model that is built in")
+    }
+
     /// Reads the bytes that training wrote.
     ///
     /// # Errors

@@ -1,9 +1,13 @@
 //! What do all studies ask with? A corpus, the documents and the rule, and how much to show.
 
+use std::collections::BTreeSet;
+
 use attache_corpus::{
     Attribute, Case, Corpus, CorpusError, DocId, Families, Filter, FilterError, Group, Grouping,
     Hit, Passage, PassageOptions, Pattern, PatternError, Rule, Scope, SelectError, SortError,
 };
+
+use attache_language::Model;
 
 use crate::family::families;
 use crate::rule_line::rule_summary;
@@ -298,7 +302,30 @@ impl<'c> Inquiry<'c> {
             }
         }
         cautions.extend(self.repeated()?);
+        cautions.extend(self.other_models());
         Ok(cautions)
+    }
+
+    /// That tags come from another model than this program has.
+    fn other_models(&self) -> Option<Caution> {
+        let own = Model::english_version();
+        let models = self
+            .corpus
+            .manifests()
+            .flat_map(|manifest| &manifest.models);
+        let others: BTreeSet<&str> = models
+            .map(String::as_str)
+            .filter(|model| *model != own)
+            .collect();
+        (!others.is_empty()).then(|| Caution {
+            document: None,
+            page: None,
+            message: format!(
+                "lemmas, tags and senses of this corpus come from {}; this attache has {own}: read the documents \
+                 again to have them alike",
+                others.into_iter().collect::<Vec<_>>().join(" and ")
+            ),
+        })
     }
 
     /// That files stand in more than one of the corpora that are asked as one.

@@ -7,6 +7,9 @@ use attache::{
     StatesOptions, Table, TopicsOptions, Voice, contrast, count, purposes, states, topics,
 };
 
+use attache_corpus::{CorpusWriter, IndexedDocument, WriteOptions};
+use attache_document::ReadOptions;
+
 use crate::support::{Library, ask, column, integers, texts};
 
 /// A speech of the United States of 2015 with a label of every kind.
@@ -345,4 +348,32 @@ fn a_corpus_names_the_model_that_tagged_it() {
     let models = library.corpus().manifest().models.clone();
     let own = attache::Model::english().version().to_owned();
     assert_eq!(models.into_iter().collect::<Vec<_>>(), [own]);
+}
+
+#[test]
+fn a_corpus_that_another_model_tagged_says_so() {
+    let library = Library::of(&[("speech.md", SPEECH)]);
+    let name = attache::SourceName::new("other.txt");
+    let read = attache_document::read(b"Our allies met.", &name, &ReadOptions::default());
+    let document = read.unwrap().value;
+    let blocks = document.blocks.iter().map(|block| block.span.clone());
+    let annotation = attache_language::annotate(&document.text, blocks);
+    let other = IndexedDocument::new(document, &annotation, &[]).tagged_by("english-0 (0123)");
+    let mut writer = CorpusWriter::open(&library.path(), WriteOptions::default()).unwrap();
+    writer.add(other).unwrap();
+    writer.finish().unwrap();
+    let corpus = library.corpus();
+    let inquiry = ask(&corpus, Rule::default());
+    let pattern = inquiry.pattern("@ally").unwrap();
+    let table = count(&inquiry, &[pattern], &Grouping::Whole).unwrap();
+    let said = table
+        .warnings
+        .iter()
+        .map(|caution| caution.message.as_str());
+    let said: Vec<&str> = said
+        .filter(|message| message.contains("english-0 (0123)"))
+        .collect();
+    assert_eq!(said.len(), 1);
+    let own = attache::Model::english_version();
+    assert!(said[0].contains(own), "{}", said[0]);
 }
