@@ -160,3 +160,33 @@ fn a_second_read_adds_without_writing_the_first_again() {
     );
     assert!(files(&segments) == after);
 }
+
+/// A page with a menu, an article and a card of another one.
+const PAGE: &str = "<!doctype html><html lang=\"en\"><head><title>Allies at Sea</title>\
+    <meta property=\"article:published_time\" content=\"2024-05-06T10:00:00Z\"></head><body>\
+    <nav><a href=\"/\">Home</a> <a href=\"/about\">About</a></nav>\
+    <article><h1>Allies at Sea</h1><p>The allies kept the strait open for a year, and their partners paid for the \
+    oil. Nobody asked what the partners were for, and nobody was told.</p><h2>What followed</h2><p>When the year was \
+    over the allies went home; the partners stayed, and they asked who would keep the strait open now.</p></article>\
+    <footer>Imprint</footer></body></html>";
+
+#[test]
+fn a_report_says_what_became_of_each_file_and_pages_are_read_apart() {
+    let sandbox = Sandbox::new();
+    sandbox.write("library/sea.html", PAGE);
+    sandbox.write("library/note.txt", "Our allies met.\n");
+    sandbox.write("library/broken.pdf", "%PDF-1.7\nnothing that a PDF has\n");
+    sandbox.write("library/empty.md", "");
+    insta::assert_snapshot!(sandbox.session(
+        "
+        attache read library --report report.csv
+        attache documents --format csv
+        attache text sea --outline
+        attache text sea --blocks
+        attache count allies --by document --format csv
+        attache read library/broken.pdf --report report.json
+        "
+    ));
+    let report = std::fs::read_to_string(sandbox.path("report.csv")).expect("the report");
+    insta::assert_snapshot!(report);
+}
