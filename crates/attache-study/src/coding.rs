@@ -24,7 +24,7 @@ mod view;
 
 pub use annotate::{
     AnnotatedLabel, AnnotatedMention, AnnotatedPurpose, AnnotatedSentence, AnnotatedToken,
-    annotate_sentence,
+    annotate_sentence, one_sentence,
 };
 pub use codebook::{Codebook, CodebookEntry, CodebookError};
 pub use coder::{Coder, Mention, Purpose, SentenceCoding};

@@ -1,4 +1,4 @@
-//! What can be said of English words by closed lists alone, before there are tags?
+//! What can be said of English words by closed lists alone, where a text has no tags?
 
 use attache_corpus::{BlockKind, CorpusError};
 

@@ -2,11 +2,9 @@
 
 use std::io::{self, Write};
 
-use attache_language::{
-    AnnotatedWriter, Annotation, Head, Model, Notation, Texts, WrittenToken, tokenize,
-};
+use attache_language::{AnnotatedWriter, Annotation, Head, Notation, Texts, WrittenToken};
 use attache_register::{Day, PartialDate, Register, StateId};
-use attache_study::coding::{AnnotatedSentence, Codebook, Coder, CodingContext};
+use attache_study::coding::{AnnotatedSentence, Codebook, Coder, CodingContext, one_sentence};
 use serde::Deserialize;
 
 /// A sentence, and what is known of who speaks and when.
@@ -126,7 +124,7 @@ impl Annotator {
     /// # Ok::<(), attache::SentenceInputError>(())
     /// ```
     pub fn annotate(&self, sentence: &SentenceInput, tokens: bool) -> AnnotatedSentence {
-        let annotation = analysed(&sentence.text);
+        let annotation = one_sentence(&sentence.text);
         let (id, context) = (sentence.id.clone(), sentence.context());
         self.coder
             .annotate(id, &sentence.text, &annotation, &context, tokens)
@@ -156,7 +154,7 @@ impl ConlluSentences {
         self.sentences += 1;
         let number = self.sentences.to_string();
         let text = &sentence.text;
-        let annotation = analysed(text);
+        let annotation = one_sentence(text);
         let tokens = written_tokens(text, &annotation);
         let id = sentence.id.as_deref().unwrap_or(&number);
         self.writer.begin_document(id, &[]);
@@ -164,18 +162,6 @@ impl ConlluSentences {
         self.writer.end_document();
         out.write_all(self.writer.take().as_bytes())
     }
-}
-
-/// The tokens of a text that is one sentence, whatever marks are in it, tagged and parsed.
-fn analysed(text: &str) -> Annotation {
-    let mut annotation = Annotation::default();
-    tokenize(text, &mut annotation.tokens);
-    let tokens = annotation.tokens.len() as u32;
-    annotation.blocks.push(0..tokens);
-    annotation.sentences.extend((tokens > 0).then_some(0));
-    Model::english().tag(text, &mut annotation);
-    Model::english().parse(text, &mut annotation, |_| true);
-    annotation
 }
 
 /// The tokens of an annotation as they are written.

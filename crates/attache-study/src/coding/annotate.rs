@@ -87,7 +87,7 @@ pub struct AnnotatedToken {
 }
 
 /// The tokens of a text taken as one sentence, whatever marks are in it, with all their layers.
-pub(crate) fn one_sentence(text: &str) -> Annotation {
+pub fn one_sentence(text: &str) -> Annotation {
     let mut annotation = Annotation::default();
     tokenize(text, &mut annotation.tokens);
     let tokens = annotation.tokens.len() as u32;
