@@ -5,6 +5,7 @@ mod collection;
 mod commands;
 mod environment;
 mod failure;
+mod fetch;
 mod options;
 mod output;
 mod progress;

@@ -21,7 +21,7 @@ pub struct FindOptions {
 /// What a search found.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// What to read, each once: standard input first, then files in the order of their paths.
+    /// What to read, each once: standard input first, then addresses and files in the order of their names.
     pub inputs: Vec<Input>,
     /// Files in folders that are not read, in the order of their paths.
     pub skipped: Vec<Skipped>,
@@ -34,6 +34,8 @@ pub struct Found {
 pub enum Input {
     /// Standard input, which the caller has to open.
     Stdin,
+    /// The address of a page on the web, which the caller has to fetch.
+    Address(String),
     /// A file.
     File(PathBuf),
 }
@@ -43,6 +45,7 @@ impl Input {
     pub fn name(&self) -> SourceName {
         match self {
             Self::Stdin => SourceName::stdin(),
+            Self::Address(address) => SourceName::new(address),
             Self::File(path) => SourceName::new(path),
         }
     }
@@ -117,7 +120,7 @@ impl FindError {
 }
 
 /// Lists what to read for `paths`: files as they are named, folders with all that lies in them,
-/// `-` for standard input.
+/// `-` for standard input, addresses (`https://…`) as they are.
 ///
 /// In folders, hidden files are passed over, `.gitignore` is obeyed (also outside a repository), and a file is taken
 /// if its ending or its first bytes are those of a readable format or a zip archive; a file that is named is always
@@ -134,6 +137,11 @@ pub fn find<P: AsRef<Path>>(paths: &[P], options: &FindOptions) -> Found {
     for path in paths.iter().map(AsRef::as_ref) {
         if path == Path::new("-") {
             inputs.insert(Input::Stdin);
+            continue;
+        }
+        let name = SourceName::new(path);
+        if name.is_address() {
+            inputs.insert(Input::Address(name.as_str().to_owned()));
             continue;
         }
         match fs::metadata(path) {
@@ -295,6 +303,7 @@ mod tests {
         };
         let inputs = found.inputs.iter().map(|input| match input {
             Input::Stdin => "read -".to_owned(),
+            Input::Address(address) => format!("fetch {address}"),
             Input::File(path) => format!("read {}", relative(path)),
         });
         let skipped = found

@@ -9,7 +9,7 @@ use crate::document::Format;
 /// The years that a number at the start of a file name may be; others are serial numbers.
 const PLAUSIBLE_YEARS: std::ops::RangeInclusive<u16> = 1000..=2100;
 
-/// The name of a file as the user gave it, or of standard input.
+/// The name of a file as the user gave it, of standard input, or of a page on the web: its address.
 ///
 /// ```
 /// use attache_document::{Format, SourceName};
@@ -18,6 +18,7 @@ const PLAUSIBLE_YEARS: std::ops::RangeInclusive<u16> = 1000..=2100;
 /// assert_eq!(name.format(), Some(Format::Markdown));
 /// assert_eq!(name.date().unwrap().to_string(), "2018-01-19");
 /// assert_eq!(SourceName::stdin().stem(), "stdin");
+/// assert_eq!(SourceName::new("https://ministry.example/2018/plan.html?page=all#allies").stem(), "plan");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceName(String);
@@ -38,10 +39,36 @@ impl SourceName {
         &self.0
     }
 
-    /// The last part of the path, ending included.
+    /// Whether it is the address of a page on the web.
+    pub fn is_address(&self) -> bool {
+        self.after_scheme().is_some()
+    }
+
+    /// What follows `http://` or `https://`: the host and the path.
+    fn after_scheme(&self) -> Option<&str> {
+        let (scheme, rest) = self.0.split_once("://")?;
+        let is_web = ["http", "https"]
+            .iter()
+            .any(|known| scheme.eq_ignore_ascii_case(known));
+        is_web.then_some(rest)
+    }
+
+    /// The last part of the path, ending included. Of an address without a path, the host; its query is left out.
     pub fn file_name(&self) -> &str {
-        let path = self.0.trim_end_matches(['/', '\\']);
+        let path = match self.after_scheme() {
+            Some(rest) => rest.split(['?', '#']).next().unwrap_or(rest),
+            None => &self.0,
+        };
+        let path = path.trim_end_matches(['/', '\\']);
         path.rsplit(['/', '\\']).next().unwrap_or(path)
+    }
+
+    /// Whether the file name is the host of an address, which has no ending of a file: `ministry.example`.
+    fn is_host(&self) -> bool {
+        self.after_scheme().is_some_and(|rest| {
+            let path = rest.split(['?', '#']).next().unwrap_or(rest);
+            !path.trim_end_matches('/').contains('/')
+        })
     }
 
     /// The file name without its ending: the document's id. `stdin` for standard input.
@@ -49,13 +76,16 @@ impl SourceName {
         match self.file_name() {
             "-" => "stdin",
             "" => "document",
+            name if self.is_host() => name,
             name => split_ending(name).0,
         }
     }
 
     /// The format that the ending stands for, in any case; `None` for an unknown ending or none.
     pub fn format(&self) -> Option<Format> {
-        let ending = split_ending(self.file_name()).1?;
+        let ending = split_ending(self.file_name())
+            .1
+            .filter(|_| !self.is_host())?;
         let is = |known: &[&str]| known.iter().any(|known| ending.eq_ignore_ascii_case(known));
         if is(&["md", "markdown"]) {
             Some(Format::Markdown)
@@ -186,6 +216,14 @@ mod tests {
             ("-", "stdin"),
             ("", "document"),
             ("C:\\plans\\a.txt", "a"),
+            (
+                "https://ministry.example/plans/2018-plan.pdf?v=2",
+                "2018-plan",
+            ),
+            ("HTTP://ministry.example/plans/annual/#top", "annual"),
+            ("https://ministry.example/", "ministry.example"),
+            ("https://ministry.example?a=/b", "ministry.example"),
+            ("https://", "document"),
         ] {
             assert_eq!(SourceName::new(name).stem(), stem);
         }

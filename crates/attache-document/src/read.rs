@@ -97,7 +97,7 @@ pub enum ReadError {
     },
     /// An archive lies too deep within archives.
     #[error(
-        "{name} lies deeper than {limit} archives within each other, the limit; unpack it first"
+        "{name} is an archive too deep within archives (the limit is {limit}); unpack it first"
     )]
     NestedArchive {
         /// The archive.

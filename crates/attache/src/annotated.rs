@@ -11,7 +11,8 @@ use attache_language::{
     AnnotatedError, AnnotatedOptions, AnnotatedText, Annotation, ConlluParser, VerticalParser,
 };
 
-use crate::read::{ReadFailure, document_warning};
+use crate::gathering::document_warning;
+use crate::read::ReadFailure;
 
 /// A document of a file of annotated text.
 pub(crate) struct AnnotatedDocument {

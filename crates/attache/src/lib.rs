@@ -7,6 +7,8 @@ mod annotated;
 mod annotator;
 mod archived;
 mod export;
+mod fetch;
+mod gathering;
 mod near_duplicate;
 mod read;
 mod reader;
@@ -25,8 +27,8 @@ pub use attache_corpus::{
     WriteOptions, remove_subcorpus, save_subcorpus, verify,
 };
 pub use attache_document::{
-    Document, MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError,
-    Warned, Warning,
+    Document, MetadataTable, PartialDate, ReadError, ReadOptions, SkipReason, Skipped, SourceName,
+    TableError, Warned, Warning,
 };
 pub use attache_language::{
     AnnotatedError, AnnotatedOptions, ColumnError, Model, Notation, VerticalColumn,
@@ -44,6 +46,7 @@ pub use attache_study::{
     ngrams, purposes, states, subcorpora, text, ties, topics, trend,
 };
 pub use export::{ExportError, export};
+pub use fetch::{Fetch, FetchError, Fetched};
 pub use read::{
     AddedDocument, Alike, NearDuplicate, ReadFailure, ReadProgress, ReadReport, ReadRequest,
     read_into,

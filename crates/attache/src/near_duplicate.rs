@@ -7,7 +7,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use attache_corpus::{Corpus, CorpusError, DocId};
 use attache_document::{BlockKind, Document};
+use rayon::prelude::*;
 
 /// Words in a run.
 const SHINGLE_WORDS: usize = 5;
@@ -30,12 +32,19 @@ impl Sketch {
             .blocks
             .iter()
             .filter(|block| BlockKind::COUNTED.contains(&block.kind));
-        let mut words = counted.flat_map(|block| {
-            let text = document.text.get(block.span.clone()).unwrap_or_default();
-            text.split(|c: char| !c.is_alphanumeric())
-                .filter(|word| !word.is_empty())
-        });
-        Self::of_words(&mut words)
+        let texts = counted.map(|block| document.text.get(block.span.clone()).unwrap_or_default());
+        Self::of_words(&mut texts.flat_map(words))
+    }
+
+    /// The sketch of a document that a corpus holds, as [`of`](Self::of) makes it.
+    fn of_stored(corpus: &Corpus, document: DocId) -> Result<Self, CorpusError> {
+        let blocks = corpus.blocks(document)?;
+        let counted = blocks
+            .iter()
+            .filter(|block| BlockKind::COUNTED.contains(&block.kind));
+        Ok(Self::of_words(
+            &mut counted.flat_map(|block| words(&block.text)),
+        ))
     }
 
     fn of_words(words: &mut dyn Iterator<Item = &str>) -> Self {
@@ -97,17 +106,51 @@ pub(crate) struct Sketches {
 }
 
 impl Sketches {
-    /// Adds a sketch; its number is that of sketches added before. Returns the number of the most alike among those,
-    /// if one is at least as alike as `least`, and how alike it is.
-    pub(crate) fn add(&mut self, sketch: Sketch, least: f64) -> Option<(usize, f64)> {
+    /// For each sketch the document of `corpus` that is most alike, if one is at least as alike as `least`, and how
+    /// alike it is.
+    pub(crate) fn in_corpus(
+        &self,
+        corpus: &Corpus,
+        least: f64,
+    ) -> Result<Vec<Option<(DocId, f64)>>, CorpusError> {
+        let documents: Vec<DocId> = corpus.doc_ids().collect();
+        let alike: Vec<Vec<(usize, f64)>> = documents
+            .par_iter()
+            .map(|&document| {
+                let sketch = Sketch::of_stored(corpus, document)?;
+                Ok(self.alike(&sketch, least))
+            })
+            .collect::<Result<_, CorpusError>>()?;
+        let mut best = vec![None; self.sketches.len()];
+        for (&document, alike) in documents.iter().zip(alike) {
+            for (number, resemblance) in alike {
+                if best[number].is_none_or(|(_, most)| resemblance > most) {
+                    best[number] = Some((document, resemblance));
+                }
+            }
+        }
+        Ok(best)
+    }
+
+    /// The numbers of the sketches that are at least as alike as `least`, in order, and how alike they are.
+    fn alike(&self, sketch: &Sketch, least: f64) -> Vec<(usize, f64)> {
         let mut candidates: BTreeSet<usize> = BTreeSet::new();
         for hash in sketch.0.iter().take(CANDIDATE_HASHES) {
             candidates.extend(self.by_hash.get(hash).into_iter().flatten());
         }
+        candidates
+            .into_iter()
+            .map(|candidate| (candidate, sketch.resemblance(&self.sketches[candidate])))
+            .filter(|&(_, resemblance)| resemblance >= least)
+            .collect()
+    }
+
+    /// Adds a sketch; its number is that of sketches added before. Returns the number of the most alike among those,
+    /// if one is at least as alike as `least`, and how alike it is.
+    pub(crate) fn add(&mut self, sketch: Sketch, least: f64) -> Option<(usize, f64)> {
         let mut best: Option<(usize, f64)> = None;
-        for candidate in candidates {
-            let resemblance = sketch.resemblance(&self.sketches[candidate]);
-            if resemblance >= least && best.is_none_or(|(_, most)| resemblance > most) {
+        for (candidate, resemblance) in self.alike(&sketch, least) {
+            if best.is_none_or(|(_, most)| resemblance > most) {
                 best = Some((candidate, resemblance));
             }
         }
@@ -118,6 +161,11 @@ impl Sketches {
         self.sketches.push(sketch);
         best
     }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
 }
 
 /// FNV-1a of a word in small letters.

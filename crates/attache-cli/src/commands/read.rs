@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use attache::{
-    AddedDocument, Analysis, AnnotatedOptions, ColumnError, DocumentReader, MetadataTable,
+    AddedDocument, Alike, Analysis, AnnotatedOptions, ColumnError, DocumentReader, MetadataTable,
     ReadFailure, ReadReport, ReadRequest, SourceName, VerticalColumn, read_into,
 };
 use clap::{Args, ValueEnum};
@@ -15,6 +15,7 @@ use crate::Answer;
 use crate::apart::{ApartLimits, ReadApart, with_causes};
 use crate::environment::Environment;
 use crate::failure::Failure;
+use crate::fetch::{FetchLimits, WebFetcher};
 use crate::options::OneCorpusArgs;
 use crate::progress::Progress;
 use crate::reading_report::{self, near, verdicts};
@@ -24,7 +25,7 @@ use crate::reading_report::{self, near, verdicts};
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ReadArgs {
     /// Files, folders and zip archives of PDF, web pages (HTML, MHTML), Word, OpenDocument, EPUB, RTF, Markdown, plain
-    /// text, CoNLL-U or vertical text; - for standard input
+    /// text, CoNLL-U or vertical text; addresses on the web (https://…); - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// A CSV table of metadata, matched by a column "file" or "id"; all columns are kept
@@ -39,6 +40,9 @@ pub(crate) struct ReadArgs {
     report: Option<PathBuf>,
     #[command(flatten)]
     apart: ApartArgs,
+    /// The longest time that fetching one page from the web may take
+    #[arg(long, value_name = "SECONDS", default_value_t = FetchLimits::default().max_seconds)]
+    fetch_seconds: u64,
     #[command(flatten)]
     analysis: AnalysisArgs,
     #[command(flatten)]
@@ -117,6 +121,7 @@ Examples:
   attache read strategies/ --metadata strategies/metadata.csv
   attache read speech.txt notes.md --corpus speeches
   attache read library.zip report.docx page.html --report reading.csv
+  attache read https://ministry.example/strategy.html
   attache read library/ --no-tags
   attache read treebank.conllu corpus.vrt --columns word,tag,lemma
   pdftotext strategy.pdf - | attache read -";
@@ -129,7 +134,12 @@ pub(crate) fn run(
     let metadata = args.metadata.as_deref().map(read_metadata).transpose()?;
     let corpus = args.corpus.path(environment)?;
     let apart = ReadApart::new(args.apart.limits());
+    let fetcher = WebFetcher::new(FetchLimits {
+        max_seconds: args.fetch_seconds,
+        ..FetchLimits::default()
+    });
     let request = ReadRequest {
+        fetcher: Some(&fetcher),
         paths: &args.paths,
         metadata: metadata.as_ref(),
         reader: apart.as_ref().map(|apart| apart as &dyn DocumentReader),
@@ -199,6 +209,13 @@ fn tell_remarks(report: &ReadReport, out: &mut impl Write) -> io::Result<()> {
         writeln!(
             out,
             "warning: line {line} of the metadata is about {name}, which is not among the files read"
+        )?;
+    }
+    if !report.compared {
+        let most = Alike::default().max_compared_words;
+        writeln!(
+            out,
+            "note: whether the corpus holds nearly the same texts already was not looked for: it has more than {most} words"
         )?;
     }
     tell_skipped(report, out)

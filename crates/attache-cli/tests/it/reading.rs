@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader, Cursor, Write};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use crate::harbour;
 use crate::sandbox::Sandbox;
@@ -189,4 +192,137 @@ fn a_report_says_what_became_of_each_file_and_pages_are_read_apart() {
     ));
     let report = std::fs::read_to_string(sandbox.path("report.csv")).expect("the report");
     insta::assert_snapshot!(report);
+}
+
+#[test]
+fn nearly_the_same_text_is_said_whether_read_now_or_before() {
+    let sandbox = Sandbox::new();
+    let words: Vec<String> = (0..300)
+        .map(|number| format!("word{}", number * 7 % 211))
+        .collect();
+    let text = words.join(" ");
+    sandbox.write("first.txt", &text);
+    sandbox.write("second.md", format!("# The same\n\n{text} and more.\n"));
+    sandbox.write("third.txt", format!("{text} and still more."));
+    sandbox.write(
+        "other.txt",
+        "Our allies and partners met, and nothing of it was written before.",
+    );
+    insta::assert_snapshot!(sandbox.session(
+        "
+        attache read first.txt other.txt
+        attache read second.md
+        attache read third.txt --report report.csv
+        "
+    ));
+    let report = std::fs::read_to_string(sandbox.path("report.csv")).expect("the report");
+    assert!(report.contains("nearly the same text as"), "{report}");
+}
+
+/// A zip archive of files.
+fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        writer
+            .start_file(*name, zip::write::SimpleFileOptions::default())
+            .expect("a file in the archive");
+        writer.write_all(bytes).expect("a file in the archive");
+    }
+    writer.finish().expect("an archive").into_inner()
+}
+
+#[test]
+fn archives_are_opened_wherever_they_come_from() {
+    let sandbox = Sandbox::new();
+    let inner = archive(&[("note.txt", b"Partners in an archive in an archive.\n")]);
+    let library = archive(&[
+        ("plans/sea.html", PAGE.as_bytes()),
+        ("plans/land.txt", b"Our allies came over land.\n"),
+        ("plans/map.png", b"\x89PNG\r\n\x1a\n"),
+        ("broken.pdf", b"%PDF-1.7\nnothing that a PDF has\n"),
+        ("inner.zip", &inner),
+    ]);
+    sandbox.write("library.zip", &library);
+    sandbox.write("cut.zip", &library[..library.len() / 2]);
+    let mut shown = sandbox.session(
+        "
+        attache read library.zip cut.zip --report report.csv
+        attache documents --format csv
+        ",
+    );
+    let arguments = ["read", "-", "--corpus", "piped"];
+    let said = sandbox.run_with_input(&arguments, &inner);
+    shown.push_str(&sandbox.shown("attache read - --corpus piped", &said));
+    insta::assert_snapshot!(shown);
+    let report = std::fs::read_to_string(sandbox.path("report.csv")).expect("the report");
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn a_file_over_the_limits_is_given_up_and_the_rest_is_read() {
+    let sandbox = Sandbox::new();
+    let paragraph =
+        "<p>The allies kept the strait open, and their partners paid for the oil.</p>\n";
+    let page = format!(
+        "<html><body><article>{}</article></body></html>",
+        paragraph.repeat(50_000)
+    );
+    sandbox.write("library/long.html", page);
+    sandbox.write("library/note.txt", "Our allies met.\n");
+    insta::assert_snapshot!(sandbox.session(
+        "
+        attache read library --no-tags --max-memory 1 --corpus small
+        attache read library --no-tags --max-seconds 0 --corpus short
+        attache count allies --corpus short
+        "
+    ));
+}
+
+/// A server on this machine that allows everything and has one page.
+fn serve(page: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            let mut lines = BufReader::new(&stream).lines();
+            let first = lines.next().and_then(Result::ok).unwrap_or_default();
+            while lines
+                .next()
+                .and_then(Result::ok)
+                .is_some_and(|line| !line.is_empty())
+            {}
+            let (status, body) = match first.split(' ').nth(1) {
+                Some("/sea.html") => ("200 OK", page),
+                _ => ("404 Not Found", ""),
+            };
+            let head = format!(
+                "HTTP/1.1 {status}\r\nContent-Type: text/html\r\nConnection: close\r\n\
+                 Date: Wed, 25 Nov 2026 12:00:00 GMT\r\nContent-Length: {}\r\n\r\n",
+                body.len()
+            );
+            // Whoever asked may have gone.
+            let _ = stream.write_all(&[head.as_bytes(), body.as_bytes()].concat());
+        }
+    });
+    format!("http://{address}")
+}
+
+#[test]
+fn a_page_on_the_web_is_a_document_that_says_where_it_came_from() {
+    let sandbox = Sandbox::new();
+    let server = serve(PAGE);
+    let page = format!("{server}/sea.html");
+    let missing = format!("{server}/land.html");
+    sandbox.write("note.txt", "Our allies met.\n");
+    let mut shown = String::new();
+    for arguments in [
+        &["read", "note.txt", &page, &missing][..],
+        &["documents", "--format", "json"],
+        &["count", "allies", "--by", "document"],
+    ] {
+        let line = format!("attache {}", arguments.join(" "));
+        shown.push_str(&sandbox.shown(&line, &sandbox.run(arguments)));
+    }
+    insta::assert_snapshot!(shown.replace(&server, "[SERVER]"));
 }
