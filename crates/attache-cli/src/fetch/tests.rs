@@ -58,7 +58,7 @@ impl Server {
 fn asked_path(stream: &TcpStream) -> Option<String> {
     let mut lines = BufReader::new(stream).lines();
     let first = lines.next()?.ok()?;
-    while lines.next()?.ok()? != "" {}
+    while !lines.next()?.ok()?.is_empty() {}
     Some(first.split(' ').nth(1)?.to_owned())
 }
 

@@ -5,6 +5,7 @@
 use std::fs;
 use std::io::{Cursor, Read as _};
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use attache_document::{ReadOptions, SourceName, read};
@@ -15,6 +16,36 @@ use crate::any_bytes::{check, container};
 const MUTANTS: u64 = 600;
 /// No damaged file may take longer. Tests run unoptimised and beside each other.
 const LONGEST: Duration = Duration::from_secs(5);
+
+/// No damaged file may take more memory, in KiB: that of a whole process which reads them one after another.
+const MOST_MEMORY_KIB: u32 = 512 << 10;
+
+/// Each of these is a test that is left out of others: it runs in a process of its own, which may take so much memory
+/// and no more.
+#[cfg(target_os = "linux")]
+#[test]
+fn damaged_files_take_little_memory_and_time() {
+    for test in [
+        "mutation::six_hundred_damaged_copies_of_each_file_are_read_or_refused",
+        "mutation::damaged_parts_of_office_files_are_read_or_refused",
+        "pdf::six_hundred_damaged_files_are_read_or_refused_in_time",
+    ] {
+        let script = format!("ulimit -v {MOST_MEMORY_KIB} && exec \"$0\" --ignored --exact \"$1\"");
+        let program = std::env::current_exe().expect("a program knows itself");
+        let output = Command::new("sh")
+            .args(["-c", &script])
+            .arg(program)
+            .arg(test)
+            .output()
+            .expect("a shell");
+        let said = String::from_utf8_lossy(&output.stdout);
+        let failed = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.success() && said.contains("1 passed"),
+            "{test}\n{said}{failed}"
+        );
+    }
+}
 
 /// A file of each format: that of the shared data, or one of our own.
 fn files() -> Vec<(String, Vec<u8>)> {
@@ -98,6 +129,7 @@ fn mutant(bytes: &[u8], number: u64) -> Vec<u8> {
     clippy::disallowed_methods,
     reason = "the time it takes is what is tested"
 )]
+#[ignore = "started by damaged_files_take_little_memory_and_time, in a process with a limit"]
 #[test]
 fn six_hundred_damaged_copies_of_each_file_are_read_or_refused() {
     for (name, bytes) in files() {
@@ -118,6 +150,7 @@ fn six_hundred_damaged_copies_of_each_file_are_read_or_refused() {
 
 /// The checksums of zip containers catch nearly all damage, so the readers behind them see little of it: here the part
 /// with the text is damaged, and packed again.
+#[ignore = "started by damaged_files_take_little_memory_and_time, in a process with a limit"]
 #[test]
 fn damaged_parts_of_office_files_are_read_or_refused() {
     for (name, bytes) in files() {
