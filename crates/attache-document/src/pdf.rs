@@ -248,7 +248,7 @@ impl OpenFile {
         let burden = self
             .boss
             .as_ref()
-            .and_then(|boss| guarded(|| boss.burden(number)))
+            .and_then(|boss| guarded(|| boss.burden(number, options.max_page_content_bytes)))
             .flatten();
         if burden.is_some_and(|burden| burden.bytes > options.max_page_content_bytes) {
             return ReadPage::refused("the content is larger than the limit");

@@ -2,10 +2,12 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::io::{self, Read as _};
 
+use flate2::read::ZlibDecoder;
 use pdfboss_core::{
     DestinationPage, Document, Immediate, ObjRef, Object, OcState, OutlineItem, StandardType,
-    StructureTree, block_on,
+    Stream, StructureTree, block_on,
 };
 use pdfboss_text::{
     FontCache, ReadingOrder, Structure, TextSpan, extract_spans_and_rulings_reporting_cached_with,
@@ -107,39 +109,37 @@ impl Boss {
     }
 
     /// How much a page draws. It is asked before the page is read, since a small file may hold a page
-    /// that fills the memory of any machine.
-    pub(crate) fn burden(&self, number: usize) -> Option<Burden> {
+    /// that fills the memory of any machine. A page whose content is larger than `most` is not unpacked.
+    pub(crate) fn burden(&self, number: usize, most: usize) -> Option<Burden> {
         let page = self.document.page(number).ok()?;
-        Some(match page.content(&self.document) {
-            Ok(content) => Burden {
-                bytes: content.len(),
-                strings: content
-                    .iter()
-                    .filter(|&&byte| matches!(byte, b'(' | b'<'))
-                    .count(),
-            },
-            // What does not unpack may be damaged, or larger than the library unpacks.
-            Err(_) => Burden {
-                bytes: self.packed_bytes(&page).saturating_mul(MOST_DEFLATED),
+        if unpacks_to_more(&self.content_streams(&page), most) {
+            return Some(Burden {
+                bytes: usize::MAX,
                 strings: 0,
-            },
+            });
+        }
+        // What does not unpack is damaged; the readers see what they can make of it.
+        let content = page.content(&self.document).unwrap_or_default();
+        let opens_string = |byte: &&u8| matches!(byte, b'(' | b'<');
+        Some(Burden {
+            bytes: content.len(),
+            strings: content.iter().filter(opens_string).count(),
         })
     }
 
-    /// The length of a page's content as the file holds it.
-    fn packed_bytes(&self, page: &pdfboss_core::Page) -> usize {
-        let length = |object: &Object| match self.document.resolve(object) {
-            Ok(Object::Stream(stream)) => stream.data.len(),
-            _ => 0,
+    /// The streams of a page's content, as the file holds them.
+    fn content_streams(&self, page: &pdfboss_core::Page) -> Vec<Stream> {
+        let stream = |object: &Object| match self.document.resolve(object) {
+            Ok(Object::Stream(stream)) => Some(stream),
+            _ => None,
         };
-        match page
-            .dict()
-            .get("Contents")
-            .map(|object| self.document.resolve(object))
-        {
-            Some(Ok(Object::Array(parts))) => parts.iter().map(length).sum(),
-            Some(Ok(Object::Stream(stream))) => stream.data.len(),
-            _ => 0,
+        match page.dict().get("Contents") {
+            None => Vec::new(),
+            Some(contents) => match self.document.resolve(contents) {
+                Ok(Object::Array(parts)) => parts.iter().filter_map(stream).collect(),
+                Ok(Object::Stream(stream)) => vec![stream],
+                _ => Vec::new(),
+            },
         }
     }
 
@@ -165,6 +165,26 @@ impl Boss {
         }
         tag
     }
+}
+
+/// Whether deflated streams together hold more than `most` bytes. Nothing is kept of what is unpacked, and where the
+/// packed bytes are few nothing is unpacked.
+fn unpacks_to_more(streams: &[Stream], most: usize) -> bool {
+    let packed: usize = streams.iter().map(|stream| stream.data.len()).sum();
+    if packed.saturating_mul(MOST_DEFLATED) <= most {
+        return false;
+    }
+    let mut left = most as u64;
+    for stream in streams {
+        let mut unpacked = ZlibDecoder::new(stream.data.as_slice()).take(left + 1);
+        // Damaged data ends where the damage begins; data under another filter ends at once.
+        let _ = io::copy(&mut unpacked, &mut io::sink());
+        match left.checked_sub(left + 1 - unpacked.limit()) {
+            Some(rest) => left = rest,
+            None => return true,
+        }
+    }
+    false
 }
 
 /// The role of an element inside one with another role: notes, captions, tables and contents keep

@@ -3,12 +3,14 @@
 //! Files with truth lie beside the project; where they are absent small ones of our own stand in for them.
 
 use std::fs;
-use std::io::{Cursor, Read as _};
+use std::io::{self, Cursor, Read as _};
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use attache_document::{ReadOptions, SourceName, read};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 
 use crate::any_bytes::{check, container};
 
@@ -29,6 +31,7 @@ fn damaged_files_take_little_memory_and_time() {
         "mutation::six_hundred_damaged_copies_of_each_file_are_read_or_refused",
         "mutation::damaged_parts_of_office_files_are_read_or_refused",
         "pdf::six_hundred_damaged_files_are_read_or_refused_in_time",
+        "mutation::pages_that_unpack_without_end_are_refused",
     ] {
         let script = format!("ulimit -v {MOST_MEMORY_KIB} && exec \"$0\" --ignored --exact \"$1\"");
         let program = std::env::current_exe().expect("a program knows itself");
@@ -184,6 +187,49 @@ fn damaged_parts_of_office_files_are_read_or_refused() {
             }
         }
         println!("{part} of {name}: {read_whole} of {} read", MUTANTS / 4);
+    }
+}
+
+/// A PDF of one page, whose content is so many deflated streams of spaces.
+fn pdf_of_spaces(streams: usize, bytes_each: u64) -> Vec<u8> {
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
+    io::copy(&mut io::repeat(b' ').take(bytes_each), &mut packed).expect("memory can be written");
+    let packed = packed.finish().expect("memory can be written");
+    let parts: Vec<String> = (0..streams)
+        .map(|part| format!("{} 0 R", 4 + part))
+        .collect();
+    let mut file = format!(
+        "%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n\
+         2 0 obj << /Type /Pages /Count 1 /Kids [3 0 R] >> endobj\n\
+         3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents [{}] >> endobj\n",
+        parts.join(" ")
+    )
+    .into_bytes();
+    for part in 0..streams {
+        let (number, length) = (4 + part, packed.len());
+        let head = format!("{number} 0 obj << /Filter /FlateDecode /Length {length} >>\nstream\n");
+        file.extend_from_slice(head.as_bytes());
+        file.extend_from_slice(&packed);
+        file.extend_from_slice(b"\nendstream endobj\n");
+    }
+    file.extend_from_slice(b"trailer << /Root 1 0 R >>\n%%EOF\n");
+    file
+}
+
+#[ignore = "started by damaged_files_take_little_memory_and_time, in a process with a limit"]
+#[test]
+fn pages_that_unpack_without_end_are_refused() {
+    for (streams, bytes_each) in [(1, 320 << 20), (8, 64 << 20)] {
+        let file = pdf_of_spaces(streams, bytes_each);
+        let read = read(
+            &file,
+            &SourceName::new("spaces.pdf"),
+            &ReadOptions::default(),
+        );
+        assert_eq!(
+            read.unwrap_err().to_string(),
+            "spaces.pdf has 1 pages, none of which was read: the content is larger than the limit"
+        );
     }
 }
 
