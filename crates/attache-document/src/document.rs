@@ -366,8 +366,8 @@ pub struct Metadata {
     pub found: BTreeMap<String, String>,
 }
 
-/// Another publication that a page names beside its own article. Its words are no part of the article: the blocks
-/// of its span are [`BlockKind::Navigation`].
+/// Another publication that a page names beside its own article. Its words are no part of the article: where they
+/// stand in the text, the blocks of its span are [`BlockKind::Navigation`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// The title.
@@ -390,6 +390,7 @@ pub struct Record {
     /// Its address, as the page gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// Where it stands: a byte range of the document's text.
+    /// Where it stands: a byte range of the document's text. Empty, at the text's end, where its words are no part of
+    /// the text, which of a web page is the article alone.
     pub span: Range<usize>,
 }

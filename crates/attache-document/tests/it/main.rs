@@ -6,6 +6,7 @@ mod model;
 mod mutation;
 mod pdf;
 mod shared_data;
+mod web_card;
 mod web_page;
 
 use attache_document::{Document, ReadOptions, SourceName, Warned, read};
