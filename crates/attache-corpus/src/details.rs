@@ -60,7 +60,7 @@ impl Details {
         let mut records = Vec::new();
         for block in &document.blocks {
             let start = char_of(block.span.start);
-            // A record is the whole of a block.
+            // A record is the whole of a block, or no part of the text.
             if let Some(record) = document
                 .records
                 .iter()
@@ -75,6 +75,18 @@ impl Details {
             if let Some(reason) = &block.reason {
                 reasons.entry(reason.to_string()).or_default().push(start);
             }
+        }
+        let outside: Vec<&Record> = document
+            .records
+            .iter()
+            .filter(|record| record.span.is_empty())
+            .collect();
+        if !outside.is_empty() {
+            let end = char_of(document.text.len()) as usize;
+            records.extend(outside.into_iter().map(|record| Record {
+                span: end..end,
+                ..record.clone()
+            }));
         }
         let mut pages: Vec<PageDetails> = document
             .pages

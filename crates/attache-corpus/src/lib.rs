@@ -53,7 +53,7 @@ mod view;
 mod walk;
 mod writer;
 
-pub use attache_document::{BlockKind, Certainty, PageReading, TextSource};
+pub use attache_document::{BlockKind, Certainty, PageReading, Record, TextSource};
 pub use attache_language::Head;
 pub use attribute::Attribute;
 pub use corpus::{Corpus, Extent, Scope, SelectError};
