@@ -40,8 +40,8 @@ pub use attache_study::{
     Inquiry, KEYWORD_MEASURES, Keyword, KeywordOptions, KeywordOrder, Measure, Passage, PurposesBy,
     Reference, Row, SentenceReader, Show, StatesBy, StatesOptions, Step, StudyError, Table,
     TiesQuery, TopicsOptions, TrendOptions, Voice, When, collocates, concordance, contrast, count,
-    count_stated, disagreements, dispersion, document_named, documents, dyads, keywords, names,
-    ngrams, purposes, states, subcorpora, text, ties, topics, trend,
+    count_stated, disagreements, dispersion, document_named, documents, dyads, found, keywords,
+    names, ngrams, purposes, records, records_of, states, subcorpora, text, ties, topics, trend,
 };
 pub use export::{ExportError, export};
 pub use read::{
@@ -49,5 +49,5 @@ pub use read::{
     read_into,
 };
 pub use reader::{DocumentReader, ReadHere, is_risky};
-pub use reading::{reading, reading_of_file};
+pub use reading::{reading, reading_of_file, records_of_file};
 pub use report::{ReportOptions, report};

@@ -7,7 +7,7 @@ use std::path::Path;
 use attache::render::Reading;
 use attache::{
     DocumentReader, Filter, Inquiry, ReadHere, ReadOptions, Rule, Show, SourceName, document_named,
-    is_risky, reading, reading_of_file, text,
+    is_risky, reading, reading_of_file, records_of, records_of_file, text,
 };
 use clap::Args;
 
@@ -36,6 +36,9 @@ pub(crate) struct TextArgs {
     /// Every block with its kind, and why it has it
     #[arg(long, conflicts_with_all = ["plain", "format", "limit"])]
     blocks: bool,
+    /// The publications that it names beside its own text: related items of a web page, entries of a listing
+    #[arg(long, conflicts_with_all = ["plain", "page", "outline", "blocks"])]
+    records: bool,
     #[command(flatten)]
     corpus: CorpusArgs,
     #[command(flatten)]
@@ -55,6 +58,12 @@ impl TextArgs {
     }
 }
 
+/// A document is shown whole.
+const EVERYTHING: Usual = Usual {
+    rows: usize::MAX,
+    passages: 0,
+};
+
 const EXAMPLES: &str = "\
 Examples:
   attache text 1945-Roosevelt-1
@@ -62,6 +71,7 @@ Examples:
   attache text strategy --page 12
   attache text report.docx --outline
   attache text page.html --format json
+  attache text page.html --records
   attache text 1945-Roosevelt-1 --format json";
 
 pub(crate) fn run(
@@ -78,10 +88,7 @@ pub(crate) fn run(
     let show = if args.plain {
         Show::default()
     } else {
-        args.output.show(Usual {
-            rows: usize::MAX,
-            passages: 0,
-        })?
+        args.output.show(EVERYTHING)?
     };
     let inquiry = Inquiry::new(&corpus, Rule::default(), everything, show)?;
     let document = document_named(&inquiry, &args.document)?;
@@ -95,7 +102,10 @@ pub(crate) fn run(
     if let Some(view) = args.view(&reading(&corpus, document)?, width) {
         return write(out, &view?);
     }
-    let table = text(&inquiry, document)?;
+    let table = match args.records {
+        true => records_of(&inquiry, document, args.output.detail()?)?,
+        false => text(&inquiry, document)?,
+    };
     args.output.write(&table, environment, out)?;
     Ok(Answer::found(table.total_rows > 0))
 }
@@ -127,6 +137,12 @@ fn run_on_file(
     let document = read.value;
     if args.plain {
         return write(out, &document.text);
+    }
+    if args.records {
+        let show = args.output.show(EVERYTHING)?;
+        let table = records_of_file(&document, show, args.output.detail()?);
+        args.output.write(&table, environment, out)?;
+        return Ok(Answer::found(table.total_rows > 0));
     }
     if args.output.is_json()? {
         let mut json = serde_json::to_string_pretty(&document).map_err(Failure::new)?;
