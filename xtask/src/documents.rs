@@ -1,9 +1,9 @@
 //! How well are documents read whose text is known?
 //!
-//! A section a kind of file: PDF so far. Each takes a folder of files and a folder of their truth.
+//! A section a kind of file: PDF files, and those of office programs. Each takes a folder of files and a folder of their
+//! truth.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -99,26 +99,38 @@ impl FileScore {
     }
 }
 
-/// Reads each PDF file of a folder whose truth is known, and compares.
-pub(crate) fn evaluate_pdf(files: &Path, truths: &Path) -> Result<Vec<FileScore>, DocumentsError> {
+/// The endings of PDF files.
+pub(crate) const PDF: &[&str] = &["pdf"];
+/// The endings of files of office programs, and of books.
+pub(crate) const OFFICE: &[&str] = &["docx", "odt", "epub", "rtf"];
+
+/// Reads each file of a folder that has one of the endings and a known truth, and compares.
+pub(crate) fn evaluate(
+    files: &Path,
+    truths: &Path,
+    endings: &[&str],
+) -> Result<Vec<FileScore>, DocumentsError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |source| DocumentsError::Read { path, source }
     };
+    let is_wanted = |path: &PathBuf| {
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        endings.contains(&ending.as_ref())
+    };
     let mut paths: Vec<PathBuf> = fs::read_dir(files)
         .map_err(failed(files))?
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "pdf"))
+        .filter(is_wanted)
         .collect();
     paths.sort();
     let mut scores = Vec::new();
     for path in paths {
-        let name = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let truth_path = truths.join(format!("{name}.json"));
+        let text = |part: Option<&std::ffi::OsStr>| {
+            part.unwrap_or_default().to_string_lossy().into_owned()
+        };
+        let stem = text(path.file_stem());
+        let truth_path = truths.join(format!("{stem}.json"));
         if !truth_path.exists() {
             continue;
         }
@@ -128,6 +140,11 @@ pub(crate) fn evaluate_pdf(files: &Path, truths: &Path) -> Result<Vec<FileScore>
                 path: truth_path,
                 source,
             })?;
+        // Where all files have the same ending it says nothing.
+        let name = match endings {
+            [_] => stem,
+            _ => text(path.file_name()),
+        };
         scores.push(match read_file(&path, &ReadOptions::default()) {
             Ok(read) => score(name, &read.value, &truth),
             Err(error) => FileScore {
@@ -317,10 +334,25 @@ pub(crate) fn section(scores: &[FileScore], date: &str) -> String {
         sum(|score| score.notes_apart),
         sum(|score| score.notes),
     );
-    for score in scores {
-        let _ = writeln!(section, "{}", score.row());
-    }
+    section.push_str(&rows(scores));
     section
+}
+
+/// The section of the book's page on quality for files of office programs.
+pub(crate) fn office_section(scores: &[FileScore], date: &str) -> String {
+    format!(
+        "## Word, OpenDocument, EPUB and RTF files\n\n\
+         One made document of which the text is known, as LibreOffice and pandoc write it (`../shared/data/office`); the measures are\n\
+         those of PDF files. Measured on {date} with `cargo xtask evaluate documents`.\n\n\
+         | file | words | lost per 1,000 | phrase | headings | false | notes |\n\
+         | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n{}",
+        rows(scores)
+    )
+}
+
+fn rows(scores: &[FileScore]) -> String {
+    let rows = scores.iter().map(|score| score.row() + "\n");
+    rows.collect()
 }
 
 #[cfg(test)]

@@ -131,6 +131,12 @@ enum Evaluation {
         /// The PDF files and what they say
         #[arg(default_value = "../shared/data/pdf")]
         folder: PathBuf,
+        /// Files of office programs; `truth` of the other folder says what they hold
+        #[arg(long, default_value = "../shared/data/office")]
+        office: PathBuf,
+        /// Web pages too, as `evaluate articles` measures them
+        #[arg(long, value_name = "FOLDER")]
+        articles: Option<PathBuf>,
         /// Show what went wrong, and leave the book as it is
         #[arg(long)]
         show: bool,
@@ -166,9 +172,13 @@ fn main() -> ExitCode {
             model,
             date,
         }) => evaluate_language(model.as_deref(), &targets, &treebanks, mistakes, date),
-        Job::Evaluate(Evaluation::Documents { folder, show, date }) => {
-            evaluate_documents(&folder, show, date)
-        }
+        Job::Evaluate(Evaluation::Documents {
+            folder,
+            office,
+            articles,
+            show,
+            date,
+        }) => evaluate_documents(&folder, &office, articles.as_deref(), show, date),
         Job::Words { folder } => list_words(&folder),
         Job::Collection(args) => make_collection(&args),
     };
@@ -196,11 +206,7 @@ fn evaluate_articles(
         println!("{f1:.3} {id}");
     }
     publish("articles", date, |date| score.section(date))?;
-    let [f1, precision, recall] = score.means();
-    println!(
-        "{} pages: F1 {f1:.4}, precision {precision:.4}, recall {recall:.4}; written to docs/src/quality.md",
-        score.pages
-    );
+    println!("{}; written to docs/src/quality.md", score.summary());
     Ok(())
 }
 
@@ -293,20 +299,35 @@ fn print_score(score: &sentence_coding::Score, differences: bool) {
 
 fn evaluate_documents(
     folder: &Path,
+    office: &Path,
+    articles: Option<&Path>,
     show: bool,
     date: Option<String>,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let scores = documents::evaluate_pdf(&folder.join("made"), &folder.join("truth"))?;
-    for score in &scores {
+    let truths = folder.join("truth");
+    let pdf = documents::evaluate(&folder.join("made"), &truths, documents::PDF)?;
+    let office = documents::evaluate(office, &truths, documents::OFFICE)?;
+    for score in pdf.iter().chain(&office) {
         println!("{}", score.row());
         for wrong in score.error.iter().chain(&score.wrong).filter(|_| show) {
             println!("    {wrong}");
         }
     }
-    if !show {
-        publish("pdf", date, |date| documents::section(&scores, date))?;
-        println!("written to docs/src/quality.md");
+    let articles = articles.map(articles::evaluate).transpose()?;
+    if let Some(score) = &articles {
+        println!("{}", score.summary());
     }
+    if show {
+        return Ok(());
+    }
+    publish("pdf", date.clone(), |date| documents::section(&pdf, date))?;
+    publish("office", date.clone(), |date| {
+        documents::office_section(&office, date)
+    })?;
+    if let Some(score) = articles {
+        publish("articles", date, |date| score.section(date))?;
+    }
+    println!("written to docs/src/quality.md");
     Ok(())
 }
 
