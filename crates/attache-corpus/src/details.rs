@@ -58,18 +58,19 @@ impl Details {
     pub(crate) fn of(document: &Document, mut char_of: impl FnMut(usize) -> u32) -> Self {
         let mut reasons: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         let mut records = Vec::new();
+        let by_span: BTreeMap<(usize, usize), &Record> = document
+            .records
+            .iter()
+            .map(|record| ((record.span.start, record.span.end), record))
+            .collect();
         for block in &document.blocks {
             let start = char_of(block.span.start);
             // A record is the whole of a block, or no part of the text.
-            if let Some(record) = document
-                .records
-                .iter()
-                .find(|record| record.span == block.span)
-            {
+            if let Some(record) = by_span.get(&(block.span.start, block.span.end)) {
                 let span = start as usize..char_of(block.span.end) as usize;
                 records.push(Record {
                     span,
-                    ..record.clone()
+                    ..(*record).clone()
                 });
             }
             if let Some(reason) = &block.reason {

@@ -366,12 +366,13 @@ fn listed(scraps: &[Scrap]) -> HashSet<usize> {
     let is_link = |scrap: &Scrap| scrap.piece.role.kind == BlockKind::List && scrap.linked > 0;
     let mut listed = HashSet::new();
     for (place, scrap) in scraps.iter().enumerate() {
-        let run = scraps[place + 1..]
-            .iter()
-            .take_while(|scrap| is_link(scrap))
-            .count();
         let is_line = !matches!(scrap.piece.role.kind, BlockKind::List | BlockKind::Note);
-        if run >= 2 && is_line && line::opens_other_items(scrap.text()) {
+        if !is_line || !line::opens_other_items(scrap.text()) {
+            continue;
+        }
+        let rest = scraps[place + 1..].iter();
+        let run = rest.take_while(|scrap| is_link(scrap)).count();
+        if run >= 2 {
             listed.extend(place..=place + run);
         }
     }
@@ -380,7 +381,7 @@ fn listed(scraps: &[Scrap]) -> HashSet<usize> {
 
 /// Whether a caption was told before, perhaps with more or fewer words behind it.
 fn is_known_caption(text: &str, captions: &mut Vec<String>) -> bool {
-    let is_known = captions.iter().any(|known| {
+    let is_known = captions.iter().rev().take(MOST_PULL_QUOTES).any(|known| {
         let longer = text.len().min(known.len()) >= FEWEST_CAPTION_BYTES;
         known == text || longer && (known.starts_with(text) || text.starts_with(known.as_str()))
     });
@@ -390,6 +391,9 @@ fn is_known_caption(text: &str, captions: &mut Vec<String>) -> bool {
 
 /// Shorter captions begin alike by chance.
 const FEWEST_CAPTION_BYTES: usize = 40;
+
+/// So many quotations of a page are looked for in its text, and captions among those before.
+const MOST_PULL_QUOTES: usize = 40;
 
 /// The places of pull quotes: they are set in large letters beside the text that has the same words, and would count
 /// twice.
@@ -408,10 +412,15 @@ fn pulled(tree: &Tree, scraps: &[Scrap]) -> HashSet<usize> {
             other != place && text.len() > words[place].len() && text.contains(&words[place])
         })
     };
-    let quotes = scraps.iter().enumerate().filter(|(place, scrap)| {
-        words[*place].len() >= FEWEST_CAPTION_BYTES && is_pull(scrap) && is_said_elsewhere(*place)
-    });
-    quotes.map(|(place, _)| place).collect()
+    let quotes = scraps
+        .iter()
+        .enumerate()
+        .filter(|(place, scrap)| words[*place].len() >= FEWEST_CAPTION_BYTES && is_pull(scrap))
+        .map(|(place, _)| place);
+    quotes
+        .take(MOST_PULL_QUOTES)
+        .filter(|&place| is_said_elsewhere(place))
+        .collect()
 }
 
 /// Leaves out signposts, labels and invitations in the article, what stands under a heading such as "Related", and

@@ -74,11 +74,11 @@ impl Cards {
     pub(super) fn records(self, items: &[Item], own_title: Option<&str>) -> Vec<(String, Record)> {
         let mut records: Vec<(String, Record)> = Vec::new();
         let is_own = |record: &Record| own_title == Some(record.title.as_str());
+        let mut known: HashSet<(String, Option<String>)> = HashSet::new();
         for card in self.cards {
-            let known = records.iter().any(|(_, known)| {
-                known.title == card.record.title && known.date == card.record.date
-            });
-            if !known && !is_own(&card.record) {
+            let day = card.record.date.map(|date| date.to_string());
+            let is_new = known.insert((card.record.title.clone(), day));
+            if is_new && !is_own(&card.record) {
                 records.push((card.text, card.record));
             }
         }

@@ -230,7 +230,7 @@ impl<'a> Page<'a> {
             is_called && tree.name(node) != "body" && !self.is_in_card(node)
         };
         let elements = self.elements(is);
-        let mut names = elements.iter().map(|&node| {
+        let mut names = elements.iter().take(MOST_CALLED_AUTHOR).map(|&node| {
             let words = self.tree.words(node);
             match are_names(&words) {
                 true => byline::split(&words),
@@ -452,6 +452,9 @@ impl<'a> Page<'a> {
             .collect()
     }
 }
+
+/// So many elements that are called an author's are looked at.
+const MOST_CALLED_AUTHOR: usize = 40;
 
 /// A longer value is a whole part of the page and no value.
 const LONGEST_VALUE: usize = 300;

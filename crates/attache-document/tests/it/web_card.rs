@@ -347,3 +347,37 @@ fn authors_are_found_however_a_page_names_them() {
         );
     }
 }
+
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test is about the time that reading takes"
+)]
+fn pages_of_very_many_parts_are_read_in_good_time() {
+    let begin = std::time::Instant::now();
+    for part in [
+        "<div><h3><a href=/a>A title of the harbour N</a></h3><p>March 3, 2031</p></div>",
+        "<blockquote><p>The harbour has kept its promise to every ally in winter N.</p></blockquote>",
+        "<figure><figcaption>The harbour that has kept its promise to every ally in winter N</figcaption></figure>",
+        "<p>More stories</p><li><a href=/a>A title of the harbour N</a></li>",
+        "<div class=author>",
+        "<article>",
+    ] {
+        let parts: String = (0..10_000)
+            .map(|number: u32| part.replace('N', &number.to_string()))
+            .collect();
+        let html = page(
+            "",
+            &format!("<h1>The Winter Harbour</h1>{TEXT}{MORE}{parts}"),
+        );
+        let name = attache_document::SourceName::new("page.html");
+        // Too deep a nest is refused.
+        let _ = attache_document::read(
+            html.as_bytes(),
+            &name,
+            &attache_document::ReadOptions::default(),
+        );
+    }
+    let took = begin.elapsed();
+    assert!(took < std::time::Duration::from_secs(120), "{took:?}");
+}
