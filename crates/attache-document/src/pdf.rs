@@ -12,6 +12,7 @@ mod contents;
 mod edge;
 mod hayro;
 mod heading;
+mod label;
 mod layout;
 mod line;
 mod list;
@@ -21,6 +22,7 @@ mod paragraph;
 mod rescue;
 mod spelling;
 mod table;
+mod witness;
 mod word;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

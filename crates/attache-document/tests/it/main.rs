@@ -5,6 +5,7 @@ mod fixture;
 mod model;
 mod mutation;
 mod pdf;
+mod pdf_layout;
 mod shared_data;
 mod web_page;
 

@@ -12,29 +12,40 @@ use attache_document::{
 use crate::shared_data::shared;
 use crate::{document, shown};
 
-/// A page of lines: size in points, place from the left and from the bottom, text.
-type Lines<'a> = &'a [(f32, f32, f32, &'a str)];
+/// A line: size in points, place from the left and from the bottom, text.
+pub(crate) type Line<'a> = (f32, f32, f32, &'a str);
+/// A page of lines.
+type Lines<'a> = &'a [Line<'a>];
+/// What a text begins with that is to be set in italics.
+pub(crate) const ITALIC: &str = "/";
 
 /// A PDF file of pages of lines in Helvetica, written plainly.
-fn pdf(pages: &[Lines<'_>]) -> Vec<u8> {
+pub(crate) fn pdf(pages: &[Lines<'_>]) -> Vec<u8> {
+    let font = |name: &str| {
+        format!("<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>")
+    };
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         String::new(),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-            .to_owned(),
+        font("Helvetica"),
+        font("Helvetica-Oblique"),
     ];
     let mut kids = String::new();
     for lines in pages {
         let mut content = String::from("BT ");
         for (size, x, y, text) in *lines {
+            let (font, text) = match text.strip_prefix(ITALIC) {
+                Some(text) => ("F2", text),
+                None => ("F1", *text),
+            };
             let text = text.replace('(', "\\(").replace(')', "\\)");
-            let _ = write!(content, "/F1 {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ");
+            let _ = write!(content, "/{font} {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ");
         }
         content.push_str("ET");
         let number = objects.len() + 1;
         let _ = write!(kids, "{number} 0 R ");
         objects.push(format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {} 0 R /Resources << /Font << /F1 3 0 R >> >> >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {} 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>",
             number + 1
         ));
         objects.push(format!(
