@@ -303,9 +303,12 @@ fn evaluate_documents(
             println!("    {wrong}");
         }
     }
-    if !show {
-        publish("pdf", date, |date| documents::section(&scores, date))?;
-        println!("written to docs/src/quality.md");
+    match show {
+        true => print!("\n{}", documents::summary(&scores)),
+        false => {
+            publish("pdf", date, |date| documents::section(&scores, date))?;
+            println!("written to docs/src/quality.md");
+        }
     }
     Ok(())
 }
