@@ -291,19 +291,23 @@ fn side(row: &[Word], x: f32, em: f32) -> Side {
     }
     let (mut left, mut right) = (f32::NEG_INFINITY, f32::INFINITY);
     let mut crossed = false;
-    // Large words have large gaps.
+    // Large words have large gaps, but only a title that is large on both sides runs over both columns.
     let text_em = em;
-    let mut em = em;
+    let (mut left_em, mut right_em) = (em, em);
     for word in row {
-        if word.end_x <= x + 0.1 * em {
+        if word.end_x <= x + 0.1 * text_em {
             left = left.max(word.end_x);
+            left_em = left_em.max(word.size);
         } else if word.x >= x {
             right = right.min(word.x);
+            right_em = right_em.max(word.size);
         } else {
             crossed = true;
+            left_em = left_em.max(word.size);
+            right_em = right_em.max(word.size);
         }
-        em = em.max(word.size);
     }
+    let em = left_em.min(right_em);
     // Where a line begins at the gutter, a line of the other column may well run over it.
     let begins = right - x <= AT_GUTTER && em <= TITLE * text_em && (crossed || left.is_finite());
     // Where a word of a note over all columns happens to begin there, it stands as any word does.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::label::{labels, page_number, roman};
 use super::page::{Ruling, TagRole};
-use super::word::{Row, is_mark_of};
+use super::word::{Row, is_mark_in, is_mark_of};
 
 /// Heads stand in this share of the page's height from the top, feet from the bottom.
 const EDGE_SHARE: f32 = 0.13;
@@ -12,6 +12,8 @@ const EDGE_SHARE: f32 = 0.13;
 const SAME_PLACE: f32 = 2.0;
 /// Baselines of lines that follow each other are at most so many ems apart.
 const NEXT_LINE_EM: f32 = 1.6;
+/// Between them lie at most so many rows of other columns and raised marks.
+const ROWS_BETWEEN: usize = 12;
 /// A head is at most so large beside the text …
 const HEAD_SIZE: f32 = 1.05;
 /// … and stands so many ems above it.
@@ -73,7 +75,7 @@ pub(crate) fn find(pages: &[PageRows]) -> Edges {
             });
     };
     for candidate in &candidates {
-        let number = candidate.outermost && page_number(&candidate.text).is_some();
+        let number = candidate.outermost && is_page_number(pages, candidate);
         if candidate.artifact {
             mark(candidate, "marked by the file as no part of the text");
         } else if number && candidate.at_edge {
@@ -81,7 +83,7 @@ pub(crate) fn find(pages: &[PageRows]) -> Edges {
         }
     }
     let mut places: Vec<(Edge, f32)> = Vec::new();
-    for number in outermost(pages, &candidates, running.concat()) {
+    for number in outermost(pages, &candidates, &running) {
         mark(
             &candidates[number],
             "the same line at the edge of several pages",
@@ -138,32 +140,42 @@ fn set_apart(pages: &[PageRows], candidates: &[Candidate]) -> Vec<usize> {
     heights.into_iter().filter(enough).flatten().collect()
 }
 
+/// Whether a row is a number alone, and not the raised mark of a note in the first line of the page.
+fn is_page_number(pages: &[PageRows], candidate: &Candidate) -> bool {
+    let rows = &pages[candidate.page].rows;
+    let below = rows.get(candidate.row + 1);
+    page_number(&candidate.text).is_some()
+        && below.is_none_or(|below| !is_mark_in(&rows[candidate.row], below))
+}
+
 /// Of running lines, those that have nothing but running lines and page numbers farther out on their page,
 /// and do not go on with a line of the text.
-fn outermost(pages: &[PageRows], candidates: &[Candidate], running: Vec<usize>) -> Vec<usize> {
+fn outermost(pages: &[PageRows], candidates: &[Candidate], running: &[Vec<usize>]) -> Vec<usize> {
     let mut runs: Vec<bool> = candidates
         .iter()
-        .map(|candidate| candidate.artifact || page_number(&candidate.text).is_some())
+        .map(|candidate| candidate.artifact || is_page_number(pages, candidate))
         .collect();
-    for &number in &running {
+    for &number in running.iter().flatten() {
         runs[number] = true;
     }
     // What goes on with the line above it is text, and so is what goes on with that.
     let mut goes_on = vec![false; candidates.len()];
     for number in 0..candidates.len() {
         let candidate = &candidates[number];
-        if candidate.edge == Edge::Top || candidate.row == 0 || !runs[number] {
+        if candidate.edge == Edge::Top || !runs[number] {
             continue;
         }
-        let rows = &pages[candidate.page].rows;
-        // Candidates come in the order of rows, so that of the row above is the one before, if it is one.
-        let above = number.checked_sub(1).filter(|&above| {
-            candidates[above].page == candidate.page && candidates[above].row + 1 == candidate.row
-        });
-        let below_text =
-            above.is_none_or(|above| !runs[above] || goes_on[above] || candidates[above].marked);
+        let Some(above) = line_above(&pages[candidate.page].rows, candidate.row) else {
+            continue;
+        };
+        // Candidates come in the order of pages and rows.
+        let above = (0..number)
+            .rev()
+            .map(|other| (other, &candidates[other]))
+            .take_while(|(_, other)| other.page == candidate.page && other.row >= above)
+            .find_map(|(number, other)| (other.row == above).then_some(number));
         goes_on[number] =
-            below_text && is_next_line(&rows[candidate.row - 1], &rows[candidate.row]);
+            above.is_none_or(|above| !runs[above] || goes_on[above] || candidates[above].marked);
     }
     let clear = |number: &usize| {
         let inner = &candidates[*number];
@@ -176,16 +188,38 @@ fn outermost(pages: &[PageRows], candidates: &[Candidate], running: Vec<usize>) 
         let inside = |at: usize| candidates[at].edge != inner.edge || !farther(&candidates[at]);
         !inner.marked && !goes_on[*number] && (from..to).all(|at| runs[at] || inside(at))
     };
-    running.iter().copied().filter(clear).collect()
+    // Where most of the lines that are alike are text, so are the others, such as the end of a note that
+    // stands alone on the next page.
+    let runs_mostly = |group: &&Vec<usize>| {
+        let text = group.iter().filter(|&&number| goes_on[number]).count();
+        2 * text <= group.len()
+    };
+    let lines = running.iter().filter(runs_mostly).flatten().copied();
+    lines.filter(clear).collect()
 }
 
-/// Whether a row is set like the row above it and right below it.
-fn is_next_line(above: &Row, below: &Row) -> bool {
-    let (Some(above), Some(below)) = (above.first(), below.first()) else {
-        return false;
-    };
-    (above.size - below.size).abs() <= 0.05 * below.size
-        && above.baseline - below.baseline <= NEXT_LINE_EM * below.size
+/// The row with a word right above those of another row and set like them, if it is the next line of
+/// their column. In the other column a line may lie between them.
+fn line_above(rows: &[Row], row: usize) -> Option<usize> {
+    let first = rows[row].first()?;
+    let end_x = rows[row].last()?.end_x;
+    rows[..row]
+        .iter()
+        .enumerate()
+        .rev()
+        .take(ROWS_BETWEEN)
+        .take_while(|(_, above)| {
+            let baseline = above.first().map_or(f32::INFINITY, |word| word.baseline);
+            baseline - first.baseline <= NEXT_LINE_EM * first.size
+        })
+        .find_map(|(number, above)| {
+            let word = above
+                .iter()
+                .find(|word| word.x < end_x && word.end_x > first.x)?;
+            Some((number, word))
+        })
+        .filter(|(_, word)| (word.size - first.size).abs() <= 0.05 * first.size)
+        .map(|(number, _)| number)
 }
 
 /// A row that may run along an edge.

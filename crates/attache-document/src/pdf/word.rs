@@ -20,6 +20,12 @@ const LETTERSPACED_PIECES: usize = 4;
 const LETTERSPACED_EM: f32 = 0.05;
 /// A gap between letterspaced words is so many times the gap between their letters.
 const LETTERSPACED_WORD_GAP: f32 = 1.6;
+/// A raised mark is at most so large beside its word …
+const MARK_SIZE: f32 = 0.85;
+/// … is raised by at most so many ems …
+const MARK_RISE_EM: f32 = 0.6;
+/// … and stands at most so many ems from it.
+const MARK_GAP_EM: f32 = 1.0;
 /// Two equal glyphs closer than this, in ems, are one that is drawn twice to look bold.
 const DOUBLED_EM: f32 = 0.08;
 
@@ -56,9 +62,23 @@ pub(crate) fn is_mark_of(raised: &Row, row: &Row) -> bool {
     };
     let rise = mark.baseline - first.baseline;
     raised.len() == 1
-        && mark.size < 0.85 * first.size
-        && rise <= 0.6 * first.size
-        && (first.x - mark.end_x).abs() <= first.size
+        && mark.size < MARK_SIZE * first.size
+        && rise <= MARK_RISE_EM * first.size
+        && (first.x - mark.end_x).abs() <= MARK_GAP_EM * first.size
+}
+
+/// Whether a row is the raised mark beside a word of another.
+pub(crate) fn is_mark_in(raised: &Row, row: &Row) -> bool {
+    let [mark] = raised.as_slice() else {
+        return false;
+    };
+    row.iter().any(|word| {
+        let rise = mark.baseline - word.baseline;
+        let gap = (mark.x - word.end_x).max(word.x - mark.end_x);
+        mark.size < MARK_SIZE * word.size
+            && rise <= MARK_RISE_EM * word.size
+            && gap <= MARK_GAP_EM * word.size
+    })
 }
 
 /// The words of a page, in rows from the top.

@@ -410,3 +410,86 @@ fn of_a_cover_only_the_largest_lines_are_a_heading() {
         ["A Plan for the Long Quay", "Dues"]
     );
 }
+
+#[test]
+fn the_raised_mark_of_a_note_that_begins_a_page_is_no_page_number() {
+    let columns = [0, 7, 11, 16, 21].map(|word| Column::from(word, 38, 48));
+    let page = |left: usize| {
+        let mut lines = columns[left].at(72.0, 720.0);
+        lines.extend(columns[left + 1].at(320.0, 720.0));
+        lines
+    };
+    let mut lines = columns[4].at(72.0, 720.0);
+    lines.extend([
+        (12.0, 72.0, 120.0, "Notes"),
+        (5.5, 332.0, 723.5, "1"),
+        (9.0, 336.0, 720.0, "The first book of the town, leaf 12."),
+        (5.5, 332.0, 712.5, "2"),
+        (9.0, 336.0, 709.0, "The second book, which the clerk"),
+        (9.0, 320.0, 698.0, "wrote in the year after the fire."),
+        (5.5, 332.0, 690.5, "3"),
+        (9.0, 336.0, 687.0, "The third book, of the same clerk."),
+    ]);
+    let read = document("plan.pdf", &pdf(&[&page(0), &page(2), &lines])).value;
+    assert_eq!(texts(&read, BlockKind::Heading), ["Notes"]);
+    assert_eq!(
+        texts(&read, BlockKind::Note),
+        [
+            "1 The first book of the town, leaf 12.",
+            "2 The second book, which the clerk wrote in the year after the fire.",
+            "3 The third book, of the same clerk."
+        ]
+    );
+    assert_eq!(texts(&read, BlockKind::Head), [""; 0]);
+}
+
+#[test]
+fn a_title_that_ends_near_the_gutter_stays_in_its_column() {
+    let (above, below) = (Column::new(40, 8), Column::from(3, 40, 8));
+    let right = Column::from(11, 38, 22);
+    let mut lines = above.at(72.0, 700.0);
+    lines.push((14.4, 72.0, 580.0, "3.1 Roads, Bridges and Other Ways"));
+    lines.extend(below.at(72.0, 556.0));
+    // The gap beside the title is wide for the text, but not for letters of its size.
+    lines.extend(right.at(310.0, 700.0));
+    let read = document("plan.pdf", &pdf(&[&lines])).value;
+    assert_eq!(
+        texts(&read, BlockKind::Heading),
+        ["3.1 Roads, Bridges and Other Ways"]
+    );
+    assert_eq!(
+        texts(&read, BlockKind::Body),
+        [&above, &below, &right].map(|column| column.lines.join(" "))
+    );
+}
+
+#[test]
+fn the_ends_of_notes_of_one_wording_in_one_of_two_columns_are_no_feet() {
+    let left = [0, 5, 9, 14].map(|word| Column::from(word, 40, 52));
+    let right = [2, 7, 11, 16].map(|word| Column::from(word, 38, 48));
+    let pages: Vec<Vec<Line<'_>>> = ["1", "2", "3", "4"]
+        .iter()
+        .zip(left.iter().zip(&right))
+        .map(|(number, (left, right))| {
+            // The lines of the left column stand between those of the note.
+            let mut lines = left.at(72.0, 715.0);
+            lines.extend(right.at(320.0, 715.0));
+            lines.extend([
+                (5.0, 320.0, 123.0, *number),
+                (8.0, 324.0, 120.0, "The figure is that of the office of"),
+                (8.0, 320.0, 110.0, "the harbour, which the clerk"),
+                (8.0, 320.0, 100.0, "told us."),
+            ]);
+            lines
+        })
+        .collect();
+    let pages: Vec<&[Line<'_>]> = pages.iter().map(Vec::as_slice).collect();
+    let read = document("plan.pdf", &pdf(&pages)).value;
+    assert_eq!(
+        texts(&read, BlockKind::Note),
+        [1, 2, 3, 4].map(|number| format!(
+            "{number} The figure is that of the office of the harbour, which the clerk told us."
+        ))
+    );
+    assert_eq!(texts(&read, BlockKind::Foot), [""; 0]);
+}
