@@ -290,6 +290,9 @@ fn by_tags(lines: &mut [Judged]) {
     for judged in lines.iter_mut().filter(|judged| judged.role == Role::Text) {
         match judged.line.tag.role {
             Some(TagRole::Note) => judged.mark(Role::Note, "tagged as a note"),
+            Some(TagRole::UnderRuling) => {
+                judged.guess(Role::Note, "small letters under a short ruling");
+            }
             Some(TagRole::Contents) => {
                 judged.mark(Role::Navigation, "tagged as an entry of the contents");
                 judged.opens = true;

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::layout::{Judged, Role, Typography, regions};
 use super::line::{is_note_mark, is_sign};
-use super::page::Ruling;
+use super::page::{Ruling, TagRole};
 
 /// Text at most so large beside the body is small.
 const SMALL: f32 = 0.93;
@@ -98,8 +98,10 @@ fn divide(lines: &mut [Judged], sequence: &mut Sequence) {
         };
         let tag = lines[number].line.tag.element;
         let other_tag = last.is_some_and(|last| tag != 0 && lines[last].line.tag.element != tag);
-        lines[number].opens =
-            follows || (other_tag && opening.is_some()) || (last.is_none() && !sequence.open);
+        let unread = lines[number].line.tag.role == Some(TagRole::UnderRuling);
+        lines[number].opens = follows
+            || (other_tag && (opening.is_some() || unread))
+            || (last.is_none() && !sequence.open);
         if let (true, Some(Opening::Number(found))) = (follows, opening) {
             sequence.number = Some(found);
         }

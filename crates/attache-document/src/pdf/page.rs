@@ -43,6 +43,8 @@ pub(crate) enum TagRole {
     List,
     Quotation,
     Note,
+    /// Small letters under a short ruling: what is seen of a note where its mark cannot be read.
+    UnderRuling,
     /// The mark of a note, where the text refers to it or where the note begins.
     NoteMark,
     Caption,

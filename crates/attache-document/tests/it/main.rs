@@ -5,6 +5,7 @@ mod fixture;
 mod model;
 mod mutation;
 mod pdf;
+mod recognised;
 mod shared_data;
 mod web_page;
 

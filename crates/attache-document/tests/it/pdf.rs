@@ -13,10 +13,24 @@ use crate::shared_data::shared;
 use crate::{document, shown};
 
 /// A page of lines: size in points, place from the left and from the bottom, text.
-type Lines<'a> = &'a [(f32, f32, f32, &'a str)];
+pub(crate) type Lines<'a> = &'a [(f32, f32, f32, &'a str)];
 
 /// A PDF file of pages of lines in Helvetica, written plainly.
 fn pdf(pages: &[Lines<'_>]) -> Vec<u8> {
+    let contents = pages.iter().map(|lines| {
+        let mut content = String::from("BT ");
+        for (size, x, y, text) in *lines {
+            let text = text.replace('(', "\\(").replace(')', "\\)");
+            let _ = write!(content, "/F1 {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ");
+        }
+        content.push_str("ET");
+        content
+    });
+    pdf_of(contents)
+}
+
+/// A PDF file of pages with these contents, on letter paper.
+pub(crate) fn pdf_of(contents: impl Iterator<Item = String>) -> Vec<u8> {
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         String::new(),
@@ -24,13 +38,9 @@ fn pdf(pages: &[Lines<'_>]) -> Vec<u8> {
             .to_owned(),
     ];
     let mut kids = String::new();
-    for lines in pages {
-        let mut content = String::from("BT ");
-        for (size, x, y, text) in *lines {
-            let text = text.replace('(', "\\(").replace(')', "\\)");
-            let _ = write!(content, "/F1 {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ");
-        }
-        content.push_str("ET");
+    let mut pages = 0;
+    for content in contents {
+        pages += 1;
         let number = objects.len() + 1;
         let _ = write!(kids, "{number} 0 R ");
         objects.push(format!(
@@ -42,7 +52,7 @@ fn pdf(pages: &[Lines<'_>]) -> Vec<u8> {
             content.len()
         ));
     }
-    objects[1] = format!("<< /Type /Pages /Count {} /Kids [{kids}] >>", pages.len());
+    objects[1] = format!("<< /Type /Pages /Count {} /Kids [{kids}] >>", pages);
     let mut file = String::from("%PDF-1.4\n");
     let mut offsets = Vec::new();
     for (at, object) in objects.iter().enumerate() {
@@ -71,7 +81,7 @@ fn refusal(bytes: &[u8], options: &PdfOptions) -> String {
     read.expect_err("a file that cannot be read").to_string()
 }
 
-const FIRST: Lines<'_> = &[
+pub(crate) const FIRST: Lines<'_> = &[
     (9.0, 250.0, 760.0, "Harbour Plan"),
     (18.0, 72.0, 700.0, "Friends of the port"),
     (
@@ -100,7 +110,7 @@ const FIRST: Lines<'_> = &[
     ),
     (9.0, 300.0, 40.0, "iv"),
 ];
-const SECOND: Lines<'_> = &[
+pub(crate) const SECOND: Lines<'_> = &[
     (9.0, 250.0, 760.0, "Harbour Plan"),
     (
         11.0,
@@ -242,7 +252,7 @@ fn limits_are_refusals_that_name_them() {
 #[test]
 fn files_without_text_or_pages_are_refused() {
     let blank = pdf(&[&[], &[]]);
-    insta::assert_snapshot!(refusal(&blank, &PdfOptions::default()), @"plan.pdf has 2 pages and no text: they are images or outlines; recognise its text first");
+    insta::assert_snapshot!(refusal(&blank, &PdfOptions::default()), @"plan.pdf has 2 pages and no text: they are images or outlines, which --ocr can recognise");
     insta::assert_snapshot!(refusal(b"%PDF-1.7\nand nothing more", &PdfOptions::default()), @"plan.pdf is a damaged PDF without a whole page; get the file again");
 }
 
