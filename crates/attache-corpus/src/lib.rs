@@ -34,6 +34,7 @@ mod pattern;
 mod plan;
 mod postings;
 mod raw;
+mod recognised;
 mod remove;
 mod rule;
 mod sample;
@@ -73,6 +74,7 @@ pub use part::{Part, Profile, Profiles, places_of, profiles};
 pub use passage::{Passage, PassageOptions};
 pub use pattern::{Families, Pattern, PatternError};
 pub use plan::{ExplainedQuery, ExplainedTest, Explanation, Leading};
+pub use recognised::RecognisedExtent;
 pub use rule::{
     Accents, Case, Joining, Matching, Overlap, Possessives, Punctuation, Rule, RuleError,
 };

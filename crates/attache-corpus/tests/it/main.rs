@@ -24,6 +24,7 @@ mod method;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod recognised;
 mod remove;
 #[cfg(test)]
 mod scan;
