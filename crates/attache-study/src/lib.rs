@@ -17,6 +17,7 @@ mod measured;
 mod names;
 mod ngrams;
 mod purposes;
+mod recognised;
 mod rule_line;
 mod security;
 mod stated;
