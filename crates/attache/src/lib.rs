@@ -25,8 +25,9 @@ pub use attache_corpus::{
     WriteOptions, remove_subcorpus, save_subcorpus, verify,
 };
 pub use attache_document::{
-    Document, MetadataTable, ReadError, ReadOptions, SkipReason, Skipped, SourceName, TableError,
-    Warned, Warning,
+    Document, MetadataTable, PageImage, ReadError, ReadOptions, RecogniseError, RecognisedPage,
+    Recogniser, RecognitionConfidence, RecognitionOptions, SkipReason, Skipped, SourceName,
+    TableError, Warned, Warning,
 };
 pub use attache_language::{
     AnnotatedError, AnnotatedOptions, ColumnError, Model, Notation, VerticalColumn,
@@ -46,8 +47,8 @@ pub use attache_study::{
 pub use export::{ExportError, export};
 pub use read::{
     AddedDocument, Alike, NearDuplicate, ReadFailure, ReadProgress, ReadReport, ReadRequest,
-    read_into,
+    RecognisedPages, read_into,
 };
-pub use reader::{DocumentReader, ReadHere, is_risky};
+pub use reader::{DocumentReader, ReadHere, ReadRecognising, is_risky};
 pub use reading::{reading, reading_of_file};
 pub use report::{ReportOptions, report};

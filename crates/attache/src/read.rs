@@ -9,7 +9,7 @@ use attache_corpus::{
 };
 use attache_document::{
     Archive, Document, FindError, FindOptions, Format, Input, MetadataTable, ReadError,
-    ReadOptions, Skipped, SourceName, TableRow, Warned, Warning, find, load,
+    ReadOptions, RecognitionConfidence, Skipped, SourceName, TableRow, Warned, Warning, find, load,
 };
 use attache_language::{AnnotatedError, AnnotatedOptions};
 use rayon::prelude::*;
@@ -111,8 +111,35 @@ pub struct AddedDocument {
     pub words: u32,
     /// What its reader warned of.
     pub warnings: Vec<DocumentWarning>,
+    /// The pages whose text was recognised from their images; `None` if there are none.
+    pub recognised: Option<RecognisedPages>,
     /// The document of the same reading that has nearly the same text.
     pub near_duplicate: Option<NearDuplicate>,
+}
+
+/// The pages of a document whose text was recognised from their images while reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecognisedPages {
+    /// How many there are.
+    pub pages: u32,
+    /// How sure their words are.
+    pub confidence: RecognitionConfidence,
+}
+
+impl RecognisedPages {
+    fn of(document: &Document) -> Option<Self> {
+        let recognised = document
+            .pages
+            .iter()
+            .filter_map(|page| page.recognition.as_ref());
+        recognised.fold(None, |known: Option<Self>, recognition| {
+            let own = recognition.confidence();
+            Some(Self {
+                pages: known.map_or(1, |known| known.pages + 1),
+                confidence: known.map_or(own, |known| known.confidence.with(own)),
+            })
+        })
+    }
 }
 
 /// A document with nearly the same text as another.
@@ -264,6 +291,7 @@ pub(crate) struct Prepared {
     indexed: IndexedDocument,
     warnings: Vec<DocumentWarning>,
     row: Option<TableRow>,
+    recognised: Option<RecognisedPages>,
     sketch: Sketch,
 }
 
@@ -302,6 +330,7 @@ impl Gathering {
             indexed,
             warnings,
             row,
+            recognised,
             sketch,
         } = match outcome {
             Ok(prepared) => prepared,
@@ -325,6 +354,7 @@ impl Gathering {
                     renamed,
                     words,
                     warnings,
+                    recognised,
                     near_duplicate,
                 });
             }
@@ -441,6 +471,7 @@ impl Gathering {
                     indexed,
                     warnings,
                     row,
+                    recognised: None,
                     sketch: Sketch::default(),
                 })
             };
@@ -504,10 +535,12 @@ fn prepare(request: &ReadRequest<'_>, analyst: &Analyst, document: Warned<Docume
         .and_then(|table| table.apply(&mut document));
     let mut warnings: Vec<_> = warnings.into_iter().map(document_warning).collect();
     let sketch = Sketch::of(&document);
+    let recognised = RecognisedPages::of(&document);
     Prepared {
         indexed: analyse(document, analyst, &mut warnings),
         warnings,
         row,
+        recognised,
         sketch,
     }
 }

@@ -6,8 +6,8 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use attache::{
-    AddedDocument, Analysis, AnnotatedOptions, ColumnError, DocumentReader, MetadataTable,
-    ReadFailure, ReadReport, ReadRequest, SourceName, VerticalColumn, read_into,
+    AddedDocument, Analysis, AnnotatedOptions, ColumnError, MetadataTable, ReadFailure, ReadReport,
+    ReadRequest, SourceName, VerticalColumn, read_into,
 };
 use clap::{Args, ValueEnum};
 
@@ -16,6 +16,7 @@ use crate::apart::{ApartLimits, ReadApart, with_causes};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::options::OneCorpusArgs;
+use crate::options::ocr::OcrArgs;
 use crate::progress::Progress;
 use crate::reading_report::{self, near, verdicts};
 
@@ -39,6 +40,8 @@ pub(crate) struct ReadArgs {
     report: Option<PathBuf>,
     #[command(flatten)]
     apart: ApartArgs,
+    #[command(flatten)]
+    ocr: OcrArgs,
     #[command(flatten)]
     analysis: AnalysisArgs,
     #[command(flatten)]
@@ -118,6 +121,7 @@ Examples:
   attache read speech.txt notes.md --corpus speeches
   attache read library.zip report.docx page.html --report reading.csv
   attache read library/ --no-tags
+  attache read scans/ --ocr --ocr-language eng+deu
   attache read treebank.conllu corpus.vrt --columns word,tag,lemma
   pdftotext strategy.pdf - | attache read -";
 
@@ -128,11 +132,13 @@ pub(crate) fn run(
 ) -> Result<Answer, Failure> {
     let metadata = args.metadata.as_deref().map(read_metadata).transpose()?;
     let corpus = args.corpus.path(environment)?;
-    let apart = ReadApart::new(args.apart.limits());
+    let recognition = args.ocr.recognition(environment)?;
+    let apart = ReadApart::new(args.apart.limits(), recognition);
     let request = ReadRequest {
         paths: &args.paths,
         metadata: metadata.as_ref(),
-        reader: apart.as_ref().map(|apart| apart as &dyn DocumentReader),
+        reading: args.ocr.reading(),
+        reader: Some(&apart),
         annotated: AnnotatedOptions {
             columns: args.columns.as_ref().map(|columns| columns.0.clone()),
             ..AnnotatedOptions::default()

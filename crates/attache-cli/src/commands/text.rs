@@ -6,8 +6,8 @@ use std::path::Path;
 
 use attache::render::Reading;
 use attache::{
-    DocumentReader, Filter, Inquiry, ReadHere, ReadOptions, Rule, Show, SourceName, document_named,
-    is_risky, reading, reading_of_file, text,
+    DocumentReader, Filter, Inquiry, ReadHere, Rule, Show, SourceName, document_named, is_risky,
+    reading, reading_of_file, text,
 };
 use clap::Args;
 
@@ -16,6 +16,7 @@ use crate::apart::{ApartLimits, ReadApart};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::options::CorpusArgs;
+use crate::options::ocr::OcrArgs;
 use crate::output::{OutputArgs, Usual};
 
 /// Show one document, block by block, with its headings and pages
@@ -36,6 +37,8 @@ pub(crate) struct TextArgs {
     /// Every block with its kind, and why it has it
     #[arg(long, conflicts_with_all = ["plain", "format", "limit"])]
     blocks: bool,
+    #[command(flatten)]
+    ocr: OcrArgs,
     #[command(flatten)]
     corpus: CorpusArgs,
     #[command(flatten)]
@@ -62,6 +65,7 @@ Examples:
   attache text strategy --page 12
   attache text report.docx --outline
   attache text page.html --format json
+  attache text scan.pdf --ocr --page 3
   attache text 1945-Roosevelt-1 --format json";
 
 pub(crate) fn run(
@@ -72,6 +76,15 @@ pub(crate) fn run(
     let file = Path::new(&args.document);
     if file.is_file() {
         return run_on_file(args, file, environment, out);
+    }
+    if args.ocr.is_asked() {
+        let message = format!(
+            "--ocr is for files, and there is no file \"{}\"",
+            args.document
+        );
+        return Err(Failure::new(message).with_hint(
+            "a document of a corpus was read before: read it again with `attache read --ocr` into a new corpus",
+        ));
     }
     let corpus = args.corpus.open(environment)?;
     let everything: Option<&Filter> = None;
@@ -108,11 +121,12 @@ fn run_on_file(
     out: &mut impl Write,
 ) -> Result<Answer, Failure> {
     let bytes = fs::read(file).map_err(|source| Failure::reading(file, source))?;
-    let (name, options) = (SourceName::new(file), ReadOptions::default());
-    let apart = ReadApart::new(ApartLimits::default()).filter(|_| is_risky(&bytes));
-    let reader: &dyn DocumentReader = match &apart {
-        Some(apart) => apart,
-        None => &ReadHere,
+    let (name, options) = (SourceName::new(file), args.ocr.reading());
+    let recognition = args.ocr.recognition(environment)?;
+    let apart = ReadApart::new(ApartLimits::default(), recognition);
+    let reader: &dyn DocumentReader = match is_risky(&bytes) {
+        true => &apart,
+        false => &ReadHere,
     };
     let read = reader.read(&bytes, &name, &options).map_err(Failure::new)?;
     for warning in &read.warnings {
