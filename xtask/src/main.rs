@@ -131,6 +131,12 @@ enum Evaluation {
         /// The PDF files and what they say
         #[arg(default_value = "../shared/data/pdf")]
         folder: PathBuf,
+        /// A folder of the same files as images without text, to be recognised in place of `made`
+        #[arg(long, value_name = "FOLDER")]
+        recognised: Option<PathBuf>,
+        /// The program that has them recognised
+        #[arg(long, default_value = "target/debug/attache", requires = "recognised")]
+        program: PathBuf,
         /// Show what went wrong, and leave the book as it is
         #[arg(long)]
         show: bool,
@@ -166,8 +172,15 @@ fn main() -> ExitCode {
             model,
             date,
         }) => evaluate_language(model.as_deref(), &targets, &treebanks, mistakes, date),
-        Job::Evaluate(Evaluation::Documents { folder, show, date }) => {
-            evaluate_documents(&folder, show, date)
+        Job::Evaluate(Evaluation::Documents {
+            folder,
+            recognised,
+            program,
+            show,
+            date,
+        }) => {
+            let recognised = recognised.map(|images| (images, program));
+            evaluate_documents(&folder, recognised, show, date)
         }
         Job::Words { folder } => list_words(&folder),
         Job::Collection(args) => make_collection(&args),
@@ -293,10 +306,17 @@ fn print_score(score: &sentence_coding::Score, differences: bool) {
 
 fn evaluate_documents(
     folder: &Path,
+    recognised: Option<(PathBuf, PathBuf)>,
     show: bool,
     date: Option<String>,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let scores = documents::evaluate_pdf(&folder.join("made"), &folder.join("truth"))?;
+    let truths = folder.join("truth");
+    let scores = match &recognised {
+        Some((images, program)) => documents::evaluate_pdf(images, &truths, &|path| {
+            documents::recognised_by(program, path)
+        })?,
+        None => documents::evaluate_pdf(&folder.join("made"), &truths, &documents::as_library)?,
+    };
     for score in &scores {
         println!("{}", score.row());
         for wrong in score.error.iter().chain(&score.wrong).filter(|_| show) {
@@ -304,7 +324,12 @@ fn evaluate_documents(
         }
     }
     if !show {
-        publish("pdf", date, |date| documents::section(&scores, date))?;
+        match recognised {
+            Some(_) => publish("recognised", date, |date| {
+                documents::recognised_section(&scores, date)
+            })?,
+            None => publish("pdf", date, |date| documents::section(&scores, date))?,
+        }
         println!("written to docs/src/quality.md");
     }
     Ok(())
