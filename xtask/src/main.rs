@@ -131,6 +131,18 @@ enum Evaluation {
         /// The PDF files and what they say
         #[arg(default_value = "../shared/data/pdf")]
         folder: PathBuf,
+        /// Files of office programs; `truth` of the other folder says what they hold
+        #[arg(long, default_value = "../shared/data/office")]
+        office: PathBuf,
+        /// Web pages too, as `evaluate articles` measures them
+        #[arg(long, value_name = "FOLDER")]
+        articles: Option<PathBuf>,
+        /// A folder of the same files as images without text, to be recognised, and nothing else
+        #[arg(long, value_name = "FOLDER", conflicts_with = "articles")]
+        recognised: Option<PathBuf>,
+        /// The program that has them recognised
+        #[arg(long, default_value = "target/debug/attache", requires = "recognised")]
+        program: PathBuf,
         /// Show what went wrong, and leave the book as it is
         #[arg(long)]
         show: bool,
@@ -166,9 +178,18 @@ fn main() -> ExitCode {
             model,
             date,
         }) => evaluate_language(model.as_deref(), &targets, &treebanks, mistakes, date),
-        Job::Evaluate(Evaluation::Documents { folder, show, date }) => {
-            evaluate_documents(&folder, show, date)
-        }
+        Job::Evaluate(Evaluation::Documents {
+            folder,
+            office,
+            articles,
+            recognised,
+            program,
+            show,
+            date,
+        }) => match recognised {
+            Some(images) => evaluate_recognised(&folder, &images, &program, show, date),
+            None => evaluate_documents(&folder, &office, articles.as_deref(), show, date),
+        },
         Job::Words { folder } => list_words(&folder),
         Job::Collection(args) => make_collection(&args),
     };
@@ -196,11 +217,7 @@ fn evaluate_articles(
         println!("{f1:.3} {id}");
     }
     publish("articles", date, |date| score.section(date))?;
-    let [f1, precision, recall] = score.means();
-    println!(
-        "{} pages: F1 {f1:.4}, precision {precision:.4}, recall {recall:.4}; written to docs/src/quality.md",
-        score.pages
-    );
+    println!("{}; written to docs/src/quality.md", score.summary());
     Ok(())
 }
 
@@ -293,21 +310,63 @@ fn print_score(score: &sentence_coding::Score, differences: bool) {
 
 fn evaluate_documents(
     folder: &Path,
+    office: &Path,
+    articles: Option<&Path>,
     show: bool,
     date: Option<String>,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let scores = documents::evaluate_pdf(&folder.join("made"), &folder.join("truth"))?;
-    for score in &scores {
+    let truths = folder.join("truth");
+    let read = &documents::as_library;
+    let pdf = documents::evaluate(&folder.join("made"), &truths, documents::PDF, read)?;
+    let office = documents::evaluate(office, &truths, documents::OFFICE, read)?;
+    tell_scores(pdf.iter().chain(&office), show);
+    let articles = articles.map(articles::evaluate).transpose()?;
+    if let Some(score) = &articles {
+        println!("{}", score.summary());
+    }
+    if show {
+        print!("\n{}", documents::summary(&pdf));
+        return Ok(());
+    }
+    publish("pdf", date.clone(), |date| documents::section(&pdf, date))?;
+    publish("office", date.clone(), |date| {
+        documents::office_section(&office, date)
+    })?;
+    if let Some(score) = articles {
+        publish("articles", date, |date| score.section(date))?;
+    }
+    println!("written to docs/src/quality.md");
+    Ok(())
+}
+
+/// Compares the files as images, which a program has recognised, with the same truths.
+fn evaluate_recognised(
+    folder: &Path,
+    images: &Path,
+    program: &Path,
+    show: bool,
+    date: Option<String>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let read = |path: &Path| documents::recognised_by(program, path);
+    let scores = documents::evaluate(images, &folder.join("truth"), documents::PDF, &read)?;
+    tell_scores(scores.iter(), show);
+    if !show {
+        publish("recognised", date, |date| {
+            documents::recognised_section(&scores, date)
+        })?;
+        println!("written to docs/src/quality.md");
+    }
+    Ok(())
+}
+
+/// Prints a line for each file, and with `show` what was wrong in it.
+fn tell_scores<'a>(scores: impl Iterator<Item = &'a documents::FileScore>, show: bool) {
+    for score in scores {
         println!("{}", score.row());
         for wrong in score.error.iter().chain(&score.wrong).filter(|_| show) {
             println!("    {wrong}");
         }
     }
-    if !show {
-        publish("pdf", date, |date| documents::section(&scores, date))?;
-        println!("written to docs/src/quality.md");
-    }
-    Ok(())
 }
 
 /// Writes a section into the book's page on quality, under the date given or today's.

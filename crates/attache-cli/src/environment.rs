@@ -2,12 +2,14 @@
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use attache::render::{Color, Glyphs, TerminalOptions};
 
 /// Where a corpus is sought when nothing names one.
 const DEFAULT_CORPUS: &str = "attache-corpus";
+/// The program that recognises text when nothing names one.
+const DEFAULT_OCR_PROGRAM: &str = "tesseract";
 
 /// The width of lines where there is no terminal.
 const WIDTH_OF_FILES: usize = 100;
@@ -18,6 +20,7 @@ pub(crate) struct Environment {
     /// The corpora that a variable names; none where it does not.
     corpora: Vec<PathBuf>,
     cache: Option<PathBuf>,
+    ocr_program: Option<PathBuf>,
     pub(crate) stdout: Screen,
     pub(crate) stderr: Screen,
 }
@@ -83,6 +86,7 @@ impl Environment {
         Self {
             corpora: corpora.unwrap_or_default(),
             cache,
+            ocr_program: path("ATTACHE_OCR_PROGRAM"),
             stdout: screen(io::stdout().is_terminal(), columns),
             stderr: screen(io::stderr().is_terminal(), columns),
         }
@@ -100,6 +104,13 @@ impl Environment {
             [] => vec![PathBuf::from(DEFAULT_CORPUS)],
             given => given.to_vec(),
         }
+    }
+
+    /// The program that recognises text in images: the one named, else that in `$ATTACHE_OCR_PROGRAM`, else
+    /// `tesseract`, sought in `$PATH`.
+    pub(crate) fn ocr_program(&self, named: Option<&Path>) -> PathBuf {
+        let given = named.or(self.ocr_program.as_deref());
+        given.unwrap_or(Path::new(DEFAULT_OCR_PROGRAM)).to_owned()
     }
 
     /// Where fetched collections are kept; `None` where no variable says.

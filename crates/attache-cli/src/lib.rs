@@ -10,6 +10,7 @@ mod options;
 mod output;
 mod progress;
 mod reading_report;
+mod tesseract;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -1,5 +1,7 @@
 //! Which arguments do several commands share?
 
+pub(crate) mod ocr;
+
 use std::path::PathBuf;
 
 use attache::coding::Codebook;

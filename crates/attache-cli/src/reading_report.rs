@@ -33,6 +33,10 @@ pub(crate) struct FileVerdict {
     /// The document's name in the corpus.
     pub(crate) document: Option<String>,
     pub(crate) words: Option<u32>,
+    /// How many of its pages were recognised from their images.
+    pub(crate) recognised_pages: Option<u32>,
+    /// The mean confidence of the words recognised.
+    pub(crate) confidence_percent: Option<u8>,
     /// Warnings, or the reason.
     pub(crate) messages: Vec<String>,
 }
@@ -58,6 +62,10 @@ pub(crate) fn verdicts(report: &ReadReport) -> Vec<FileVerdict> {
             },
             document: Some(added.id.clone()),
             words: Some(added.words),
+            recognised_pages: added.recognised.map(|recognised| recognised.pages),
+            confidence_percent: added
+                .recognised
+                .and_then(|recognised| recognised.confidence.mean_percent()),
             messages,
         });
     }
@@ -66,6 +74,8 @@ pub(crate) fn verdicts(report: &ReadReport) -> Vec<FileVerdict> {
         verdict,
         document,
         words: None,
+        recognised_pages: None,
+        confidence_percent: None,
         messages: vec![message],
     };
     verdicts.extend(report.duplicates.iter().map(|(path, id)| {
@@ -137,18 +147,25 @@ pub(crate) fn write(verdicts: &[FileVerdict], path: &Path) -> Result<(), Failure
 
 fn csv(verdicts: &[FileVerdict]) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["file", "verdict", "document", "words", "messages"])?;
+    writer.write_record([
+        "file",
+        "verdict",
+        "document",
+        "words",
+        "recognised_pages",
+        "confidence_percent",
+        "messages",
+    ])?;
     for file in verdicts {
         let verdict = serde_json::to_value(file.verdict)?;
-        let words = file
-            .words
-            .map(|words| words.to_string())
-            .unwrap_or_default();
+        let number = |number: Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
         writer.write_record([
             file.file.as_str(),
             verdict.as_str().unwrap_or_default(),
             file.document.as_deref().unwrap_or_default(),
-            &words,
+            &number(file.words),
+            &number(file.recognised_pages),
+            &number(file.confidence_percent.map(u32::from)),
             &file.messages.join("; "),
         ])?;
     }

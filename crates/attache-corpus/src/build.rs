@@ -19,6 +19,7 @@ use crate::dictionary::Dictionary;
 use crate::format::{File, MAX_VALUES, NO_HEAD, NO_VALUE};
 use crate::indexed::{IndexedBlock, IndexedDocument, IndexedRelations, Place, Word};
 use crate::manifest::{FileEntry, SegmentEntry, sync_dir};
+use crate::recognised::{self, RecognisedRun};
 use crate::seal::write_file;
 
 /// Texts are stored in record batches of about this many bytes, so that one document can be read
@@ -36,6 +37,7 @@ pub(crate) struct SegmentBuilder {
     places: Vec<Place>,
     relations: Option<Relations>,
     senses: Vec<(u32, Box<str>)>,
+    recognised: Vec<RecognisedRun>,
     blocks: Vec<(u32, IndexedBlock)>,
     sentences: Vec<u32>,
     pages: Vec<(u32, String, u32)>,
@@ -122,6 +124,9 @@ impl SegmentBuilder {
         let senses = indexed.senses.into_iter();
         self.senses
             .extend(senses.map(|(token, sense)| (token + first_token, sense)));
+        let recognised = indexed.recognised.into_iter();
+        self.recognised
+            .extend(recognised.map(|run| run.after(first_token)));
         let shift = |range: [u32; 2]| range.map(|token| token + first_token);
         self.blocks.extend(indexed.blocks.iter().map(|block| {
             let section = block.section.map(|heading| heading + first_block);
@@ -221,6 +226,7 @@ impl SegmentBuilder {
             File::Values => dictionary.has_values() || relations.is_some(),
             File::Details => self.documents.iter().any(|row| !row.details.is_empty()),
             File::Senses => !self.senses.is_empty(),
+            File::Recognised => !self.recognised.is_empty(),
             _ => true,
         };
         let write_one = |file: File| -> io::Result<(String, FileEntry)> {
@@ -245,6 +251,7 @@ impl SegmentBuilder {
                 File::Relations => relations.map_or_else(Vec::new, Relations::columns),
                 File::Details => vec![self.detail_column()],
                 File::Senses => self.sense_columns(),
+                File::Recognised => recognised::columns(&self.recognised),
             };
             Ok((file.name().to_owned(), write_file(dir, file, [columns])?))
         };

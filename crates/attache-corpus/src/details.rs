@@ -58,23 +58,36 @@ impl Details {
     pub(crate) fn of(document: &Document, mut char_of: impl FnMut(usize) -> u32) -> Self {
         let mut reasons: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         let mut records = Vec::new();
+        let by_span: BTreeMap<(usize, usize), &Record> = document
+            .records
+            .iter()
+            .map(|record| ((record.span.start, record.span.end), record))
+            .collect();
         for block in &document.blocks {
             let start = char_of(block.span.start);
-            // A record is the whole of a block.
-            if let Some(record) = document
-                .records
-                .iter()
-                .find(|record| record.span == block.span)
-            {
+            // A record is the whole of a block, or no part of the text.
+            if let Some(record) = by_span.get(&(block.span.start, block.span.end)) {
                 let span = start as usize..char_of(block.span.end) as usize;
                 records.push(Record {
                     span,
-                    ..record.clone()
+                    ..(*record).clone()
                 });
             }
             if let Some(reason) = &block.reason {
                 reasons.entry(reason.to_string()).or_default().push(start);
             }
+        }
+        let outside: Vec<&Record> = document
+            .records
+            .iter()
+            .filter(|record| record.span.is_empty())
+            .collect();
+        if !outside.is_empty() {
+            let end = char_of(document.text.len()) as usize;
+            records.extend(outside.into_iter().map(|record| Record {
+                span: end..end,
+                ..record.clone()
+            }));
         }
         let mut pages: Vec<PageDetails> = document
             .pages

@@ -53,10 +53,11 @@ pub(crate) enum File {
     Relations,
     Details,
     Senses,
+    Recognised,
 }
 
 impl File {
-    pub(crate) const ALL: [File; 17] = [
+    pub(crate) const ALL: [File; 18] = [
         Self::Documents,
         Self::Text,
         Self::Pages,
@@ -74,14 +75,20 @@ impl File {
         Self::Relations,
         Self::Details,
         Self::Senses,
+        Self::Recognised,
     ];
 
     /// Whether a segment may do without it: only one with lemmas, tags or relations, with more to say of
-    /// its blocks and pages, or with senses has it.
+    /// its blocks and pages, with senses, or with text that was recognised from images has it.
     pub(crate) fn is_optional(self) -> bool {
         matches!(
             self,
-            Self::Lemmas | Self::Values | Self::Relations | Self::Details | Self::Senses
+            Self::Lemmas
+                | Self::Values
+                | Self::Relations
+                | Self::Details
+                | Self::Senses
+                | Self::Recognised
         )
     }
 
@@ -110,6 +117,7 @@ impl File {
             Self::Relations => "relations.arrow",
             Self::Details => "details.arrow",
             Self::Senses => "senses.arrow",
+            Self::Recognised => "recognised.arrow",
         }
     }
 
@@ -198,6 +206,11 @@ impl File {
             Self::Relations => vec![must("head", Int16), must("deprel", UInt16)],
             Self::Details => vec![must("details", Utf8)],
             Self::Senses => vec![must("token", UInt32), must("sense", Utf8)],
+            Self::Recognised => vec![
+                must("token_start", UInt32),
+                must("token_end", UInt32),
+                must("source", Utf8),
+            ],
         };
         Arc::new(Schema::new(fields))
     }

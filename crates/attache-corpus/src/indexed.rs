@@ -2,12 +2,15 @@
 //!
 //! This is the part of indexing that needs no other document, so it runs on every core.
 
+use std::collections::BTreeSet;
+
 use attache_document::{BlockKind, Document};
 use attache_language::{Annotation, Head, Layers, Texts, form};
 use rustc_hash::FxHashMap;
 
 use crate::details::Details;
 use crate::format::{MAX_TOKEN_CHARS, NO_HEAD, PLACE_TOKENS, block_flags, kind_code};
+use crate::recognised::{self, RecognisedRun};
 use crate::search::is_mark;
 
 /// A document with its words numbered and its offsets counted in characters, ready to be added.
@@ -31,6 +34,10 @@ pub struct IndexedDocument {
     pub(crate) relations: Option<IndexedRelations>,
     /// Senses of words, by the place of their token in the document.
     pub(crate) senses: Vec<(u32, Box<str>)>,
+    /// Tokens that were recognised from images, in runs.
+    pub(crate) recognised: Vec<RecognisedRun>,
+    /// What recognised them, of that which was recognised while reading.
+    pub(crate) recognisers: BTreeSet<String>,
     pub(crate) blocks: Vec<IndexedBlock>,
     /// First token of each sentence, counted in the document.
     pub(crate) sentences: Vec<u32>,
@@ -143,7 +150,7 @@ impl IndexedDocument {
             tokens_by_kind[usize::from(block.kind)] += block.tokens[1] - block.tokens[0];
         }
         let mut chars = CharCounter::new(&document.text);
-        let pages = document
+        let pages: Vec<(String, u32)> = document
             .pages
             .iter()
             .map(|page| (page.label.clone(), chars.at(page.start)))
@@ -152,13 +159,19 @@ impl IndexedDocument {
         let details = Details::of(&document, |byte| chars.at(byte)).to_json();
         let warnings = serde_json::to_string(warnings).expect("warnings are plain data");
         Self {
-            document,
             model: None,
             warnings,
             details,
             places: places(&tokens, &lexicon),
             relations: relations(&annotation.layers, &tokens),
             senses: senses(&annotation.layers, &tokens),
+            recognised: recognised::runs(
+                &document,
+                &pages,
+                tokens.iter().map(|token| token.char_start),
+            ),
+            recognisers: recognised::recognisers(&document),
+            document,
             spaces: tokens.iter().map(|token| token.space).collect(),
             tokens: tokens.iter().map(|token| token.word).collect(),
             lexicon,

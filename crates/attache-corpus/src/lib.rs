@@ -34,6 +34,7 @@ mod pattern;
 mod plan;
 mod postings;
 mod raw;
+mod recognised;
 mod remove;
 mod rule;
 mod sample;
@@ -53,7 +54,7 @@ mod view;
 mod walk;
 mod writer;
 
-pub use attache_document::{BlockKind, Certainty, PageReading, TextSource};
+pub use attache_document::{BlockKind, Certainty, PageReading, Record, TextSource};
 pub use attache_language::Head;
 pub use attribute::Attribute;
 pub use corpus::{Corpus, Extent, Scope, SelectError};
@@ -73,6 +74,7 @@ pub use part::{Part, Profile, Profiles, places_of, profiles};
 pub use passage::{Passage, PassageOptions};
 pub use pattern::{Families, Pattern, PatternError};
 pub use plan::{ExplainedQuery, ExplainedTest, Explanation, Leading};
+pub use recognised::RecognisedExtent;
 pub use rule::{
     Accents, Case, Joining, Matching, Overlap, Possessives, Punctuation, Rule, RuleError,
 };

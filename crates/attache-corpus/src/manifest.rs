@@ -25,6 +25,10 @@ pub struct Manifest {
     /// tagged, or came with tags of their own, add none.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub models: BTreeSet<String>,
+    /// What recognised text from images while documents were read, with versions and languages, in order.
+    /// Text that came with a layer of recognised text adds none.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub recognisers: BTreeSet<String>,
     /// Number of documents.
     pub documents: u64,
     /// Number of tokens: words, numbers and marks.
@@ -89,6 +93,7 @@ impl Manifest {
             program: env!("CARGO_PKG_VERSION").to_owned(),
             tokenizer: attache_language::TOKENIZER,
             models: BTreeSet::new(),
+            recognisers: BTreeSet::new(),
             documents: 0,
             tokens: 0,
             words: 0,

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use attache_document::TextSource;
+
 use crate::corpus::Corpus;
 use crate::error::CorpusError;
 use crate::format::File;
@@ -30,6 +32,9 @@ pub struct Passage {
     pub section: Vec<String>,
     /// The page's label.
     pub page: Option<String>,
+    /// How the text of the match was got, where it was recognised from an image: [`TextSource::Recognised`] or
+    /// [`TextSource::Layer`].
+    pub source: Option<TextSource>,
     /// Where the match begins: characters (Unicode scalar values) from the start of the plain text.
     pub start: u64,
     /// Where it ends, half-open.
@@ -166,6 +171,7 @@ impl<'a> PassageMaker<'a> {
             date: info.date.clone(),
             section: section.clone(),
             page,
+            source: self.segment.recognised_source(hit.start.0..hit.end.0)?,
             start: chars.start.into(),
             end: chars.end.into(),
             left: self.lines.last(within.start..hit.start.0, limit)?,

@@ -20,6 +20,7 @@ use crate::manifest::SegmentEntry;
 use crate::map::{ArrowFile, Rows};
 use crate::naming::Naming;
 use crate::postings;
+use crate::recognised::RecognisedRun;
 use crate::token::{Places, Relations, Values, Words};
 
 /// One segment of a corpus. Its files are mapped when it is opened, so that a writer may remove them;
@@ -46,6 +47,7 @@ pub(crate) struct Segment {
     relations: OnceLock<Option<Relations>>,
     details: OnceLock<Rows<i32>>,
     senses: OnceLock<Option<Senses>>,
+    recognised: OnceLock<Vec<RecognisedRun>>,
     infos: OnceLock<InfoColumns>,
     /// The batch of texts that was read last, unpacked.
     texts: Mutex<Option<(usize, Rows<i32>)>>,
@@ -258,6 +260,7 @@ impl Segment {
             relations: OnceLock::new(),
             details: OnceLock::new(),
             senses: OnceLock::new(),
+            recognised: OnceLock::new(),
             infos: OnceLock::new(),
             texts: Mutex::new(None),
         })
@@ -527,6 +530,24 @@ impl Segment {
             Some(senses) => senses.within(tokens),
         };
         found.ok_or_else(|| self.damaged(File::Senses, "has unsound rows"))
+    }
+
+    /// The tokens among some that were recognised from images, in runs that rise.
+    pub(crate) fn recognised_within(
+        &self,
+        tokens: Range<u32>,
+    ) -> Result<Vec<RecognisedRun>, CorpusError> {
+        let runs = lazily(&self.recognised, || {
+            let Some(file) = self.optional(File::Recognised) else {
+                return Ok(Vec::new());
+            };
+            let starts = self.numbers::<UInt32Type>(File::Recognised, 0, None)?;
+            let ends = self.numbers::<UInt32Type>(File::Recognised, 1, None)?;
+            let sources: Rows<i32> = file.rows(0, 2)?;
+            let runs = RecognisedRun::gather(&starts, &ends, &sources, self.entry.tokens);
+            runs.ok_or_else(|| self.damaged(File::Recognised, "has unsound rows"))
+        })?;
+        Ok(RecognisedRun::within(runs, tokens))
     }
 
     fn uneven(&self, file: File) -> CorpusError {

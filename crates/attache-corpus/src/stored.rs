@@ -1,5 +1,6 @@
 //! What did a document look like when it was added? Read back from a segment, to be merged into another.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use arrow_array::types::UInt8Type;
@@ -105,6 +106,12 @@ impl<'a> StoredDocuments<'a> {
                 .collect(),
             relations: self.relations(tokens.clone())?,
             senses: self.senses(tokens.clone())?,
+            recognised: segment
+                .recognised_within(tokens.clone())?
+                .iter()
+                .map(|run| run.before(tokens.start))
+                .collect(),
+            recognisers: BTreeSet::new(),
             blocks,
             sentences: sentences.ok_or_else(|| unsound(File::Sentences))?,
             pages: segment.pages()?.of(place),

@@ -179,6 +179,7 @@ impl CorpusWriter {
         self.ids.insert(id.clone());
         indexed.document.id.clone_from(&id);
         self.manifest.models.extend(indexed.model.take());
+        self.manifest.recognisers.append(&mut indexed.recognisers);
         if !self.has_room(&self.building, &indexed) {
             self.write_segment()?;
         }

@@ -82,11 +82,25 @@ const KINDS: &[(&str, &str)] = &[
     ("map", "data"),
     ("infographic", "data"),
     ("feature", "article"),
+    ("news story", "article"),
+    ("expert comment", "commentary"),
+    ("podcast episode", "podcast"),
+    ("media note", "press release"),
+    ("press statement", "statement"),
+    ("readout", "statement"),
+    ("speeches and remarks", "speech"),
+    ("factsheet", "brief"),
+    ("policy papers", "paper"),
+    ("research papers", "paper"),
 ];
 
 /// The sort of publication that a whole label names: `Commentary`, `Reports`.
 pub(crate) fn kind(label: &str) -> Option<&'static str> {
-    let label = label.trim().trim_end_matches(':').to_lowercase();
+    // `Press Release (2031) 095` is numbered.
+    let label = label.trim_end_matches(|c: char| {
+        c.is_ascii_digit() || c.is_whitespace() || "():-–#.".contains(c)
+    });
+    let label = label.trim_start().to_lowercase();
     let known = KINDS.iter().find(|(name, _)| *name == label);
     known.map(|(_, kind)| *kind)
 }
@@ -95,6 +109,35 @@ pub(crate) fn kind(label: &str) -> Option<&'static str> {
 const AFTER_NAMES: &[&str] = &[
     "jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "jd", "esq", "ret", "usa", "usn", "usaf",
     "usmc",
+];
+
+/// Whether a name is that of a body, or of a part of a page, and not of a person.
+pub(crate) fn is_body(name: &str) -> bool {
+    let last = name.split_whitespace().last().unwrap_or_default();
+    BODIES.iter().any(|body| last.eq_ignore_ascii_case(body))
+}
+
+/// How the names of bodies end that stand behind those of persons.
+const BODIES: &[&str] = &[
+    "News",
+    "Affairs",
+    "Press",
+    "Agency",
+    "Service",
+    "Command",
+    "Office",
+    "Department",
+    "Staff",
+    "Magazine",
+    "Times",
+    "Post",
+    "Next",
+    "More",
+    "Sports",
+    "Culture",
+    "Opinion",
+    "Politics",
+    "World",
 ];
 
 /// The most words of a name, particles and titles included.
@@ -117,10 +160,21 @@ pub(crate) fn authors(line: &str) -> Option<Vec<String>> {
         "Author: ",
         "Written by ",
         "Posted by ",
+        "Submitted by ",
+        "Authored by ",
     ]
     .iter()
     .find_map(|start| line.strip_prefix(start))?;
-    let names = split(rest);
+    // `Submitted by Anna Ames on March 3, 2031`.
+    let rest = match rest.rsplit_once(" on ") {
+        Some((names, day)) if day.chars().any(|c| c.is_ascii_digit()) => names,
+        _ => rest,
+    };
+    let mut names = split(rest);
+    // `By Anna Ames, Fleet News`: where a person is named, the body is the one she writes for.
+    if names.len() > 1 && !is_body(&names[0]) {
+        names.retain(|name| !is_body(name));
+    }
     let sound = !names.is_empty() && names.iter().all(|name| is_name(name));
     sound.then_some(names)
 }

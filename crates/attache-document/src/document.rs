@@ -11,6 +11,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::date::PartialDate;
+use crate::recognise::Recognition;
 
 /// A document: its text, the blocks and pages over the text, where it came from, its metadata.
 ///
@@ -285,6 +286,9 @@ pub struct Page {
     /// How its text was got, where that can be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<PageReading>,
+    /// Each word with its place on the page's image, where the text was recognised from it while reading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recognition: Option<Recognition>,
 }
 
 impl Page {
@@ -295,6 +299,7 @@ impl Page {
             start,
             number: None,
             reading: None,
+            recognition: None,
         }
     }
 }
@@ -308,7 +313,7 @@ pub struct PageReading {
     pub agreed_words: u32,
     /// Words that one reader found and the other did not.
     pub differing_words: u32,
-    /// Mean confidence of recognised words in per cent; `None` for text that was not recognised by us.
+    /// Mean confidence of the text's recognised words in per cent; `None` for text that was not recognised by us.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence_percent: Option<u8>,
 }
@@ -366,8 +371,8 @@ pub struct Metadata {
     pub found: BTreeMap<String, String>,
 }
 
-/// Another publication that a page names beside its own article. Its words are no part of the article: the blocks
-/// of its span are [`BlockKind::Navigation`].
+/// Another publication that a page names beside its own article. Its words are no part of the article: where they
+/// stand in the text, the blocks of its span are [`BlockKind::Navigation`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// The title.
@@ -390,6 +395,7 @@ pub struct Record {
     /// Its address, as the page gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// Where it stands: a byte range of the document's text.
+    /// Where it stands: a byte range of the document's text. Empty, at the text's end, where its words are no part of
+    /// the text, which of a web page is the article alone.
     pub span: Range<usize>,
 }

@@ -42,6 +42,7 @@ mod pasted;
 mod pdf;
 mod plain;
 mod read;
+mod recognise;
 mod rtf;
 mod side_table;
 mod warned;
@@ -60,7 +61,11 @@ pub use find::{FindError, FindOptions, Found, Input, SkipReason, Skipped, find};
 pub use flaw::Flaw;
 pub use name::SourceName;
 pub use pdf::PdfOptions;
-pub use read::{ReadError, ReadOptions, load, read, read_file, read_stream};
+pub use read::{ReadError, ReadOptions, load, read, read_file, read_recognising, read_stream};
+pub use recognise::{
+    DOUBTFUL_PERCENT, PageImage, PixelBox, RecogniseError, RecognisedPage, RecognisedWord,
+    Recogniser, Recognition, RecognitionConfidence, RecognitionOptions, TsvError,
+};
 pub use side_table::{MetadataTable, TableError, TableRow};
 pub use warned::{Warned, Warning};
 pub use xml::MarkupLimits;

@@ -4,8 +4,8 @@
 //! be a list of such cards altogether. The lines at its opening become metadata and stay in the text; the cards become
 //! records, and their words are no text of the article.
 
-mod card;
-mod line;
+pub(crate) mod card;
+pub(crate) mod line;
 mod opening;
 
 use std::ops::Range;
@@ -13,6 +13,7 @@ use std::ops::Range;
 use crate::document::{Block, BlockKind, Certainty, Record};
 use crate::field::Field;
 use crate::read::Parsed;
+use crate::warned::Warning;
 use line::Line;
 
 /// A pasted page is not longer than this, in bytes; books are not looked through.
@@ -43,6 +44,20 @@ pub(crate) fn refine(parsed: &mut Parsed) {
             })
             .collect();
         replace(&parsed.text, &mut parsed.blocks, blocks);
+        let counted = parsed
+            .blocks
+            .iter()
+            .filter(|block| BlockKind::COUNTED.contains(&block.kind));
+        let own: usize = counted
+            .filter_map(|block| parsed.text.get(block.span.clone()))
+            .map(|text| text.split_whitespace().count())
+            .sum();
+        let is_list = opening.is_none()
+            && parsed.records.len() >= FEWEST_OF_LIST
+            && own <= MOST_WORDS_OF_LIST;
+        if is_list {
+            parsed.warnings.push(list_warning(parsed.records.len()));
+        }
         let place = match opening {
             Some(_) => "cards after the article",
             None => "cards of a list",
@@ -52,6 +67,18 @@ pub(crate) fn refine(parsed: &mut Parsed) {
             .fields
             .push(Field::new("records", vec![count]).found_in(place));
     }
+}
+
+/// A page with more words of its own than this is no mere list of other publications.
+pub(crate) const MOST_WORDS_OF_LIST: usize = 100;
+/// A page with fewer cards than this is no list.
+pub(crate) const FEWEST_OF_LIST: usize = 3;
+
+/// What a person should know of a page that is a list.
+pub(crate) fn list_warning(count: usize) -> Warning {
+    Warning::new(format!(
+        "the page is a list of {count} publications and has no article of its own; they are kept as its records"
+    ))
 }
 
 /// The bytes from the first to the last of some lines.

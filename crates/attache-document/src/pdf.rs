@@ -12,15 +12,19 @@ mod contents;
 mod edge;
 mod hayro;
 mod heading;
+mod label;
 mod layout;
 mod line;
 mod list;
 mod note;
 mod page;
 mod paragraph;
+mod raster;
+mod recognised;
 mod rescue;
 mod spelling;
 mod table;
+mod witness;
 mod word;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -31,6 +35,7 @@ use sha2::{Digest, Sha256};
 use crate::document::{Document, Format, Metadata, Page, PageReading, Source, TextSource};
 use crate::name::SourceName;
 use crate::read::{ReadError, hexadecimal};
+use crate::recognise::{Recogniser, Recognition, RecognitionConfidence, RecognitionOptions};
 use crate::warned::{Warned, Warning};
 
 use agreement::Agreement;
@@ -50,6 +55,12 @@ const NARROWEST_ADVANCE_EM: f32 = 0.2;
 const DIFFERENCE_NAMED: u32 = 50;
 /// The most pages that a warning names.
 const PAGES_NAMED: usize = 12;
+/// A page that was recognised is named if the mean confidence of its words is below this, in per cent …
+const SURE_PERCENT: u8 = 85;
+/// … or more than one word in so many is doubtful.
+const DOUBTFUL_NAMED: u64 = 10;
+/// Why a page is not read whose letters have no names. Its image can be recognised.
+const UNNAMED: &str = "the fonts do not say which characters are shown";
 
 /// Choices and limits of reading PDF files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +73,8 @@ pub struct PdfOptions {
     pub max_page_glyphs: usize,
     /// The most letters, figures and marks of a file. Default 50 million.
     pub max_document_glyphs: usize,
+    /// Limits of recognising pages without text, where somebody recognises.
+    pub recognition: RecognitionOptions,
 }
 
 impl Default for PdfOptions {
@@ -71,15 +84,18 @@ impl Default for PdfOptions {
             max_page_content_bytes: 64 << 20,
             max_page_glyphs: 200_000,
             max_document_glyphs: 50_000_000,
+            recognition: RecognitionOptions::default(),
         }
     }
 }
 
-/// Reads a PDF document from `bytes`. Touches no file; `name` only says what to call it.
+/// Reads a PDF document from `bytes`. Touches no file; `name` only says what to call it. Pages without text are
+/// given to `recogniser`.
 pub(crate) fn read(
     bytes: &[u8],
     name: &SourceName,
     options: &PdfOptions,
+    recogniser: Option<&dyn Recogniser>,
 ) -> Result<Warned<Document>, ReadError> {
     let mut warnings = Vec::new();
     let file = match open(bytes, name, options) {
@@ -95,8 +111,26 @@ pub(crate) fn read(
         }
         opened => opened?,
     };
-    let mut pages = file.read(options, &mut warnings);
+    let mut pages = file.read(options);
+    if let Some(recogniser) = recogniser {
+        recognised::recognise(&file, &mut pages, recogniser, &options.recognition);
+    }
+    for (number, page) in pages.iter().enumerate() {
+        if let Some(reason) = page.refused {
+            warnings.push(Warning {
+                page: Some((number + 1).to_string()),
+                message: format!("the page was not read: {reason}"),
+            });
+        }
+    }
     if pages.iter().all(|page| page.glyphs < FEWEST_GLYPHS) {
+        if let Some(reason) = pages.iter().find_map(|page| page.unrecognised.clone()) {
+            return Err(ReadError::NothingRecognised {
+                name: name.clone(),
+                pages: pages.len(),
+                reason,
+            });
+        }
         if let Some(reason) = pages.iter().find_map(|page| page.refused) {
             return Err(ReadError::UnreadPdf {
                 name: name.clone(),
@@ -118,13 +152,20 @@ pub(crate) fn read(
     let mut assembled = assemble(layout, pages.len());
     label(&mut assembled.pages, file.labels.as_deref(), &pages);
     warn(&assembled, &pages, &mut warnings);
+    let mut metadata = metadata(file.properties, name);
+    for (page, read) in assembled.pages.iter_mut().zip(pages) {
+        if let Some(recognition) = read.recognition {
+            let by = recognition.recogniser.clone();
+            metadata.other.insert("recognised_by".to_owned(), by);
+            page.recognition = Some(recognition);
+        }
+    }
     let Assembled {
         text,
         blocks,
         pages,
         ..
     } = assembled;
-    let mut metadata = metadata(file.properties, name);
     metadata.title = metadata.title.or(title);
     let document = Document {
         id: name.stem().to_owned(),
@@ -214,10 +255,14 @@ struct ReadPage {
     hidden: usize,
     /// Why it was not read, if it was not.
     refused: Option<&'static str>,
+    /// What was recognised on its image, if that is what was read.
+    recognition: Option<Recognition>,
+    /// Why nothing was recognised, if it was tried.
+    unrecognised: Option<String>,
 }
 
 impl OpenFile {
-    fn read(&self, options: &PdfOptions, warnings: &mut Vec<Warning>) -> Vec<ReadPage> {
+    fn read(&self, options: &PdfOptions) -> Vec<ReadPage> {
         let hayro = self
             .hayro
             .as_ref()
@@ -227,12 +272,6 @@ impl OpenFile {
         for number in 0..self.pages {
             let page = self.read_page(number, hayro.as_ref(), options, left);
             left = left.saturating_sub(page.glyphs);
-            if let Some(reason) = page.refused {
-                warnings.push(Warning {
-                    page: Some((number + 1).to_string()),
-                    message: format!("the page was not read: {reason}"),
-                });
-            }
             pages.push(page);
         }
         pages
@@ -286,7 +325,7 @@ impl OpenFile {
             agreement::fill_unknown(&mut content, other);
         }
         if 2 * content.unknown_glyphs() > glyphs {
-            return ReadPage::refused("the fonts do not say which characters are shown");
+            return ReadPage::refused(UNNAMED);
         }
         ReadPage::of(content, other)
     }
@@ -314,6 +353,8 @@ impl ReadPage {
             agreement: Agreement::default(),
             hidden: 0,
             refused: Some(reason),
+            recognition: None,
+            unrecognised: None,
         }
     }
 
@@ -353,6 +394,8 @@ impl ReadPage {
             agreement: agreement.unwrap_or_default(),
             hidden,
             refused: None,
+            recognition: None,
+            unrecognised: None,
         }
     }
 }
@@ -366,11 +409,16 @@ fn label(pages: &mut [Page], labels: Option<&[String]>, read: &[ReadPage]) {
                 .filter(|label| !label.is_empty())
                 .unwrap_or_else(|| (at + 1).to_string());
         }
+        let recognition = read.recognition.as_ref();
         page.reading = Some(PageReading {
-            source: read.source,
+            source: match recognition {
+                Some(_) => TextSource::Recognised,
+                None => read.source,
+            },
             agreed_words: read.agreement.agreed,
             differing_words: read.agreement.differing,
-            confidence_percent: None,
+            confidence_percent: recognition
+                .and_then(|recognition| recognition.confidence().mean_percent()),
         });
     }
 }
@@ -380,27 +428,25 @@ fn warn(assembled: &Assembled, pages: &[ReadPage], warnings: &mut Vec<Warning>) 
     let label = |number: usize| assembled.pages[number].label.clone();
     for (number, page) in pages.iter().enumerate() {
         if page.source == TextSource::None && page.refused.is_none() {
-            let message = match page.image_share >= PAGE_IMAGE_SHARE {
-                true => "the page is an image without text",
-                false => "the page has no text: it is blank, or drawn as outlines",
+            let message = match (&page.unrecognised, page.image_share >= PAGE_IMAGE_SHARE) {
+                (Some(reason), _) => {
+                    format!("the page has no text, and none was recognised: {reason}")
+                }
+                (None, true) => {
+                    "the page is an image without text, which --ocr can recognise".to_owned()
+                }
+                (None, false) => {
+                    "the page has no text: it is blank, or drawn as outlines".to_owned()
+                }
             };
             warnings.push(Warning {
                 page: Some(label(number)),
-                message: message.to_owned(),
+                message,
             });
         }
     }
-    let named = |pages: Vec<usize>| {
-        let mut labels: Vec<String> = pages
-            .iter()
-            .take(PAGES_NAMED)
-            .map(|&page| label(page))
-            .collect();
-        if pages.len() > PAGES_NAMED {
-            labels.push(format!("{} more", pages.len() - PAGES_NAMED));
-        }
-        labels.join(", ")
-    };
+    warn_of_recognition(assembled, pages, warnings);
+    let named = |pages: Vec<usize>| named(assembled, &pages);
     let which = |test: &dyn Fn(&ReadPage) -> bool| -> Vec<usize> {
         (0..pages.len())
             .filter(|&number| test(&pages[number]))
@@ -440,7 +486,48 @@ fn warn(assembled: &Assembled, pages: &[ReadPage], warnings: &mut Vec<Warning>) 
     }
 }
 
-fn count(number: usize, noun: &str) -> String {
+/// Says which pages were recognised, and how sure that is.
+fn warn_of_recognition(assembled: &Assembled, pages: &[ReadPage], warnings: &mut Vec<Warning>) {
+    let mut all = RecognitionConfidence::default();
+    let mut recogniser = "";
+    let mut numbers = Vec::new();
+    for (number, page) in pages.iter().enumerate() {
+        let Some(recognition) = &page.recognition else {
+            continue;
+        };
+        recogniser = &recognition.recogniser;
+        numbers.push(number);
+        let own = recognition.confidence();
+        all = all.with(own);
+        let poor = own.mean_percent().is_some_and(|mean| mean < SURE_PERCENT);
+        if poor || own.doubtful_words * DOUBTFUL_NAMED > own.words {
+            warnings.push(Warning {
+                page: Some(assembled.pages[number].label.clone()),
+                message: format!("read by {recogniser}, {own}: check figures there"),
+            });
+        }
+    }
+    if !numbers.is_empty() {
+        warnings.push(Warning::new(format!(
+            "the text of {} was recognised by {recogniser}: {all} (pages {})",
+            count(numbers.len(), "page"),
+            named(assembled, &numbers)
+        )));
+    }
+}
+
+/// The labels of pages, for a sentence; of very many the first.
+fn named(assembled: &Assembled, pages: &[usize]) -> String {
+    let label = |&page: &usize| assembled.pages[page].label.clone();
+    let mut labels: Vec<String> = pages.iter().take(PAGES_NAMED).map(label).collect();
+    if pages.len() > PAGES_NAMED {
+        labels.push(format!("{} more", pages.len() - PAGES_NAMED));
+    }
+    labels.join(", ")
+}
+
+/// A number of things, in words: `1 page`, `2 pages`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
     match number {
         1 => format!("1 {noun}"),
         number => format!("{number} {noun}s"),

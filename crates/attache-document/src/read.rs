@@ -15,7 +15,8 @@ use crate::field::{Field, fill};
 use crate::flaw::Flaw;
 use crate::kind::{Kind, kind};
 use crate::name::SourceName;
-use crate::pdf::{self, PdfOptions};
+use crate::pdf::{self, PdfOptions, count};
+use crate::recognise::Recogniser;
 use crate::warned::{Warned, Warning};
 use crate::xml::MarkupLimits;
 use crate::{docx, epub, markdown, mhtml, odt, pasted, plain, rtf, web};
@@ -173,7 +174,8 @@ pub enum ReadError {
     },
     /// It is a PDF without any text.
     #[error(
-        "{name} has {pages} pages and no text: they are images or outlines; recognise its text first"
+        "{name} has {} and no text: only images or outlines, which --ocr can recognise",
+        count(*pages, "page")
     )]
     NoTextInPdf {
         /// The file.
@@ -181,8 +183,18 @@ pub enum ReadError {
         /// Number of pages.
         pages: usize,
     },
+    /// It is a PDF without any text, and none was recognised on the images of its pages.
+    #[error("{name} has {} and no text, and none was recognised: {reason}", count(*pages, "page"))]
+    NothingRecognised {
+        /// The file.
+        name: SourceName,
+        /// Number of pages.
+        pages: usize,
+        /// Why nothing was recognised on the first of them.
+        reason: String,
+    },
     /// It is a PDF of which no page was read.
-    #[error("{name} has {pages} pages, none of which was read: {reason}")]
+    #[error("{name} has {}, none of which was read: {reason}", count(*pages, "page"))]
     UnreadPdf {
         /// The file.
         name: SourceName,
@@ -228,6 +240,7 @@ impl ReadError {
             | Self::Encrypted { name, .. }
             | Self::DamagedPdf { name, .. }
             | Self::NoTextInPdf { name, .. }
+            | Self::NothingRecognised { name, .. }
             | Self::UnreadPdf { name, .. }
             | Self::TooManyPages { name, .. }
             | Self::Empty { name } => name,
@@ -284,6 +297,16 @@ pub fn read(
     name: &SourceName,
     options: &ReadOptions,
 ) -> Result<Warned<Document>, ReadError> {
+    read_recognising(bytes, name, options, None)
+}
+
+/// Reads a document as [`read`] does, and has pages without text recognised.
+pub fn read_recognising(
+    bytes: &[u8],
+    name: &SourceName,
+    options: &ReadOptions,
+    recogniser: Option<&dyn Recogniser>,
+) -> Result<Warned<Document>, ReadError> {
     if bytes.len() as u64 > options.max_document_bytes {
         return Err(ReadError::TooLarge {
             name: name.clone(),
@@ -292,7 +315,7 @@ pub fn read(
     }
     let format = format_of(bytes, name, options)?;
     if format == Format::Pdf {
-        return pdf::read(bytes, name, &options.pdf);
+        return pdf::read(bytes, name, &options.pdf, recogniser);
     }
     let parsed = parse(bytes, name, format, options)?;
     if parsed.blocks.is_empty() {

@@ -155,6 +155,7 @@ fn passages(from: usize, count: usize) -> Vec<Passage> {
                     ]
                 },
                 page: at.is_multiple_of(2).then(|| (at + 3).to_string()),
+                source: None,
                 start: 23_110 + 977 * at as u64,
                 end: 23_129 + 977 * at as u64,
                 left: left.into(),

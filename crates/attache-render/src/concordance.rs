@@ -3,7 +3,7 @@
 use attache_study::{Cell, Column, Row};
 
 use crate::line::clean;
-use crate::passage::{Words, context, joined, page_text};
+use crate::passage::{Words, context, joined, page_text, recognised_page};
 
 /// The columns of a concordance, by their places in the table.
 pub(crate) struct Concordance {
@@ -14,6 +14,7 @@ pub(crate) struct Concordance {
     date: Option<usize>,
     section: Option<usize>,
     page: Option<usize>,
+    source: Option<usize>,
 }
 
 impl Concordance {
@@ -28,6 +29,7 @@ impl Concordance {
             date: place("date"),
             section: place("section"),
             page: place("page"),
+            source: place("source"),
         })
     }
 
@@ -58,10 +60,10 @@ impl Concordance {
 
     pub(crate) fn page(&self, row: &Row) -> String {
         let label = text(row, self.page);
-        if label.is_empty() {
-            label
-        } else {
-            page_text(&label)
+        let page = (!label.is_empty()).then(|| page_text(&label));
+        match text(row, self.source).as_str() {
+            "recognised" | "layer" => recognised_page(page),
+            _ => page.unwrap_or_default(),
         }
     }
 }

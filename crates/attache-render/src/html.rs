@@ -11,7 +11,7 @@ use crate::concordance::Concordance;
 use crate::figure::{field_column, figure, grouped, heading, is_number};
 use crate::markdown::{cut_line, register_text, warning_text};
 use crate::markup::{escape, minus};
-use crate::passage::{Words, page_text, section_path, sentence};
+use crate::passage::{Words, passage_page, section_path, sentence};
 use crate::plot::{Heading, PLOT_CSS, SvgOptions, Timeline, draw_timeline};
 use crate::terminal::passages_in_all;
 
@@ -161,12 +161,8 @@ pub(crate) fn passages_html(passages: &[Passage]) -> String {
         if !section.is_empty() {
             let _ = write!(out, " <span class=\"part\">{}</span>", escape(&section));
         }
-        if let Some(page) = &passage.page {
-            let _ = write!(
-                out,
-                " <span class=\"part\">{}</span>",
-                escape(&page_text(page))
-            );
+        if let Some(page) = passage_page(passage) {
+            let _ = write!(out, " <span class=\"part\">{}</span>", escape(&page));
         }
         let _ = writeln!(
             out,

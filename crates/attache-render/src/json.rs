@@ -150,20 +150,22 @@ fn row_value(columns: &[Column], row: &Row, passages: Passages) -> String {
 }
 
 fn passage_value(passage: &Passage) -> String {
-    fields(
-        [
-            ("document", quoted(&passage.document)),
-            ("section", list(&passage.section)),
-            ("page", optional(passage.page.as_deref())),
-            ("start", passage.start.to_string()),
-            ("end", passage.end.to_string()),
-            ("left", quoted(&passage.left)),
-            ("match", quoted(&passage.matched)),
-            ("right", quoted(&passage.right)),
-            ("sentence", quoted(&passage.sentence)),
-        ]
-        .into_iter(),
-    )
+    let parts = [
+        ("document", quoted(&passage.document)),
+        ("section", list(&passage.section)),
+        ("page", optional(passage.page.as_deref())),
+        ("start", passage.start.to_string()),
+        ("end", passage.end.to_string()),
+        ("left", quoted(&passage.left)),
+        ("match", quoted(&passage.matched)),
+        ("right", quoted(&passage.right)),
+        ("sentence", quoted(&passage.sentence)),
+    ];
+    // Nearly no text is recognised, so only that is said.
+    let source = passage
+        .source
+        .map(|source| ("source", quoted(source.name())));
+    fields(parts.into_iter().chain(source))
 }
 
 fn warning_value(warning: &Caution) -> String {

@@ -88,6 +88,23 @@ pub(crate) fn page_text(label: &str) -> String {
     format!("p. {}", clean(label).trim())
 }
 
+/// A page whose text was recognised from its image: `p. 4, OCR`.
+pub(crate) fn recognised_page(page: Option<String>) -> String {
+    match page {
+        Some(page) => format!("{page}, OCR"),
+        None => "OCR".to_owned(),
+    }
+}
+
+/// The page of a passage, with a mark where its text was recognised from an image.
+pub(crate) fn passage_page(passage: &Passage) -> Option<String> {
+    let page = passage.page.as_deref().map(page_text);
+    match passage.source {
+        Some(_) => Some(recognised_page(page)),
+        None => page,
+    }
+}
+
 /// Where the match stands in its sentence, in bytes. Of several places that read the same, the one
 /// whose surroundings agree longest with the text to the left and right.
 fn locate(passage: &Passage) -> Option<usize> {
@@ -137,6 +154,7 @@ mod tests {
             date: None,
             section: Vec::new(),
             page: None,
+            source: None,
             start: 0,
             end: 0,
             left: left.into(),

@@ -3,6 +3,7 @@
 use attache_corpus::{Hit, Passage, Pattern, SortKey, sample, thin};
 
 use crate::inquiry::{Inquiry, StudyError, grouped};
+use crate::recognised::{note, recognised, source_column, source_of};
 use crate::table::{Cell, Column, ColumnKind, Row, Table};
 
 /// Which passages a concordance has, and in which order.
@@ -78,6 +79,11 @@ pub fn concordance(
         table.notes.push(sort_note(&options.sort));
     }
     let total = hits.len();
+    let doubtful = recognised(inquiry, &hits)?;
+    if doubtful > 0 {
+        table.columns.push(source_column());
+    }
+    table.notes.extend(note(doubtful, total));
     let from = options.offset.min(total);
     let to = match inquiry.show().limit {
         Some(limit) => from.saturating_add(limit).min(total),
@@ -98,7 +104,7 @@ pub fn concordance(
     let with_passages = inquiry.show().passages != Some(0);
     table.rows = passages_in_order(inquiry, &hits[from..to])?
         .into_iter()
-        .map(|passage| row(passage, with_passages))
+        .map(|passage| row(passage, doubtful > 0, with_passages))
         .collect();
     table.warnings = inquiry.cautions()?;
     Ok(table)
@@ -155,8 +161,8 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-fn row(passage: Passage, with_passage: bool) -> Row {
-    let cells = vec![
+fn row(passage: Passage, with_source: bool, with_passage: bool) -> Row {
+    let mut cells = vec![
         Cell::from(passage.document.as_str()),
         Cell::from(passage.title.as_deref()),
         Cell::from(passage.date.as_deref()),
@@ -168,6 +174,9 @@ fn row(passage: Passage, with_passage: bool) -> Row {
         Cell::from(passage.matched.as_str()),
         Cell::from(passage.right.as_str()),
     ];
+    if with_source {
+        cells.push(Cell::from(source_of(&passage)));
+    }
     Row {
         cells,
         passages: if with_passage {

@@ -3,6 +3,7 @@
 use attache_corpus::{GroupKey, Grouping, Hit, Pattern};
 
 use crate::inquiry::{Inquiry, StudyError, per_million};
+use crate::recognised::{recognised, recognised_column, recognised_in_all};
 use crate::security::{SECURITY_NOTE, in_security, security_column, shows_senses};
 use crate::table::{Cell, Column, ColumnKind, Row, Table};
 
@@ -18,6 +19,8 @@ pub fn count(
     let tallies = inquiry.tallies(patterns, by)?;
     let both = shows_senses(inquiry, &tallies)?;
     columns.extend(both.then(security_column));
+    let doubtful = recognised_in_all(inquiry, &tallies)?;
+    columns.extend(doubtful.as_ref().map(|_| recognised_column()));
     let mut table = inquiry.table("count", patterns, columns)?;
     for (pattern, groups) in patterns.iter().zip(tallies) {
         for group in groups {
@@ -36,6 +39,9 @@ pub fn count(
             if both {
                 cells.push(Cell::from(in_security(inquiry, &group.hits)?));
             }
+            if doubtful.is_some() {
+                cells.push(Cell::from(recognised(inquiry, &group.hits)?));
+            }
             table.rows.push(Row {
                 cells,
                 passages: Vec::new(),
@@ -47,6 +53,7 @@ pub fn count(
     if both {
         table.notes.push(SECURITY_NOTE.to_owned());
     }
+    table.notes.extend(doubtful);
     table.warnings = inquiry.cautions()?;
     Ok(table)
 }

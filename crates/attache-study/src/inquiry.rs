@@ -302,6 +302,7 @@ impl<'c> Inquiry<'c> {
             }
         }
         cautions.extend(self.repeated()?);
+        cautions.extend(self.recognised_text()?);
         cautions.extend(self.other_models());
         Ok(cautions)
     }

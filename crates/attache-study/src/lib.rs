@@ -17,6 +17,7 @@ mod measured;
 mod names;
 mod ngrams;
 mod purposes;
+mod recognised;
 mod rule_line;
 mod security;
 mod stated;
@@ -39,7 +40,9 @@ pub use dyads::{DyadUnit, DyadsQuery, disagreements, dyads};
 pub use family::{ALLY, PARTNER, families, is_family_word};
 pub use inquiry::{Inquiry, Show, StudyError};
 pub use keywords::{KEYWORD_MEASURES, Keyword, KeywordOptions, KeywordOrder, Reference, keywords};
-pub use listing::{Detail, document_named, documents, text};
+pub use listing::{
+    Detail, document_named, documents, found, records, records_of, records_of_file, text,
+};
 pub use measured::Measure;
 pub use names::names;
 pub use ngrams::ngrams;

@@ -1,8 +1,8 @@
-//! What does the corpus hold, and what stands in one document?
+//! What does the corpus hold, what stands in one document, and which other publications does it name?
 
-use attache_corpus::DocId;
+use attache_corpus::{DocId, Record};
 
-use crate::inquiry::{Inquiry, StudyError};
+use crate::inquiry::{Inquiry, Show, StudyError};
 use crate::table::{Cell, Column, ColumnKind, Row, Table};
 
 /// How many ids are suggested for one that does not exist.
@@ -109,6 +109,161 @@ pub fn documents(inquiry: &Inquiry<'_>, detail: Detail) -> Result<Table, StudyEr
     }
     inquiry.cut(&mut table);
     table.warnings = inquiry.cautions()?;
+    Ok(table)
+}
+
+/// The columns of [`records`] with [`Detail::Brief`].
+const BRIEF_RECORDS: [&str; 6] = ["document", "type", "date", "title", "authors", "topic"];
+
+/// The publications that documents name beside their own text: related items of web pages, entries of listings.
+pub fn records(inquiry: &Inquiry<'_>, detail: Detail) -> Result<Table, StudyError> {
+    let corpus = inquiry.corpus();
+    let mut table = inquiry.table("documents", &[], record_columns())?;
+    let infos = corpus.documents()?;
+    for document in corpus.doc_ids().filter(|id| inquiry.scope().selects(*id)) {
+        let id = &infos[document.index()].id;
+        let records = corpus.records(document)?;
+        table
+            .rows
+            .extend(records.iter().map(|record| record_row(id, record)));
+    }
+    inquiry.cut(&mut table);
+    finish_records(&mut table, detail);
+    Ok(table)
+}
+
+/// The same of one document of the corpus.
+pub fn records_of(
+    inquiry: &Inquiry<'_>,
+    document: DocId,
+    detail: Detail,
+) -> Result<Table, StudyError> {
+    let corpus = inquiry.corpus();
+    let mut table = inquiry.table("text", &[], record_columns())?;
+    if let Some(info) = corpus.document(document)? {
+        let records = corpus.records(document)?;
+        table
+            .rows
+            .extend(records.iter().map(|record| record_row(&info.id, record)));
+    }
+    inquiry.cut(&mut table);
+    finish_records(&mut table, detail);
+    Ok(table)
+}
+
+/// The same of a document that stands in no corpus; the spans of its records count characters.
+pub fn records_of_file(document: &str, records: &[Record], show: Show, detail: Detail) -> Table {
+    let mut table = Table {
+        study: "text",
+        title: None,
+        corpus: None,
+        register: None,
+        rule: None,
+        columns: record_columns(),
+        rows: records
+            .iter()
+            .map(|record| record_row(document, record))
+            .collect(),
+        total_rows: records.len(),
+        notes: Vec::new(),
+        warnings: Vec::new(),
+    };
+    table.rows.truncate(show.limit.unwrap_or(usize::MAX));
+    finish_records(&mut table, detail);
+    table
+}
+
+fn record_columns() -> Vec<Column> {
+    let text = |name, about| Column::new(name, ColumnKind::Text, about);
+    let place = |name, about| Column::new(name, ColumnKind::Integer, about).with_unit("characters");
+    vec![
+        text("document", "The document that names the publication."),
+        text("type", "Its sort."),
+        text("topic", "What it is about, as the page files it."),
+        Column::new("date", ColumnKind::Date, "Its date of publication."),
+        text("title", "Its title."),
+        Column::new("authors", ColumnKind::List, "Its authors."),
+        text("address", "Its address, as the page gives it."),
+        text("blurb", "The few words that advertise it."),
+        place(
+            "start",
+            "Its first character in the document's plain text, where that has its words.",
+        ),
+        place("end", "The first character after it."),
+    ]
+}
+
+/// A row of a record whose span counts characters.
+fn record_row(document: &str, record: &Record) -> Row {
+    let date = record.date.map(|date| date.to_string());
+    // Its words may be no part of the text.
+    let place = |char: usize| (!record.span.is_empty()).then_some(char as u64);
+    Row {
+        cells: vec![
+            Cell::from(document),
+            Cell::from(record.kind.as_deref()),
+            Cell::from(record.topic.as_deref()),
+            Cell::from(date),
+            Cell::from(record.title.as_str()),
+            Cell::List(record.authors.clone()),
+            Cell::from(record.address.as_deref()),
+            Cell::from(record.blurb.as_deref()),
+            Cell::from(place(record.span.start)),
+            Cell::from(place(record.span.end)),
+        ],
+        passages: Vec::new(),
+    }
+}
+
+fn finish_records(table: &mut Table, detail: Detail) {
+    if detail == Detail::Brief {
+        table.keep_columns(&BRIEF_RECORDS);
+        table.notes.push(match table.rows.is_empty() {
+            true => "No other publication is named.".to_owned(),
+            false => {
+                "Addresses, blurbs and places stand in the JSON and CSV of this list.".to_owned()
+            }
+        });
+    }
+}
+
+/// Where the values of the documents' metadata were found: a row a key, for those that their readers say.
+pub fn found(inquiry: &Inquiry<'_>) -> Result<Table, StudyError> {
+    let corpus = inquiry.corpus();
+    let text = |name, about| Column::new(name, ColumnKind::Text, about);
+    let columns = vec![
+        text("document", "The document's name in the corpus."),
+        text("key", "The name of the value."),
+        text("value", "The value that the corpus has."),
+        text("found", "Where its reader found it."),
+    ];
+    let mut table = inquiry.table("documents", &[], columns)?;
+    let infos = corpus.documents()?;
+    for document in corpus.doc_ids().filter(|id| inquiry.scope().selects(*id)) {
+        let info = &infos[document.index()];
+        for (key, place) in corpus.found(document)? {
+            let value = match key.as_str() {
+                "title" => info.title.clone(),
+                "authors" => Some(info.authors.join("; ")),
+                "date" => info.date.clone(),
+                "type" => info.kind.clone(),
+                "publisher" => info.publisher.clone(),
+                "issuer" => info.issuer.clone(),
+                "language" => info.language.clone(),
+                key => info.other.get(key).cloned(),
+            };
+            table.rows.push(Row {
+                cells: vec![
+                    Cell::from(info.id.as_str()),
+                    Cell::from(key),
+                    Cell::from(value),
+                    Cell::from(place),
+                ],
+                passages: Vec::new(),
+            });
+        }
+    }
+    inquiry.cut(&mut table);
     Ok(table)
 }
 

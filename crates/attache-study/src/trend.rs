@@ -6,6 +6,7 @@ use attache_corpus::{GroupKey, Grouping, Pattern};
 
 use crate::count::{figure_columns, group_cells, group_columns, pattern_column};
 use crate::inquiry::{Inquiry, StudyError, per_million};
+use crate::recognised::{recognised, recognised_column, recognised_in_all};
 use crate::security::{SECURITY_NOTE, in_security, security_column, shows_senses};
 use crate::table::{Caution, Cell, Column, ColumnKind, Row, Table};
 
@@ -58,6 +59,8 @@ pub fn trend(
     let tallies = inquiry.tallies(patterns, &by)?;
     let both = shows_senses(inquiry, &tallies)?;
     columns.extend(both.then(security_column));
+    let doubtful = recognised_in_all(inquiry, &tallies)?;
+    columns.extend(doubtful.as_ref().map(|_| recognised_column()));
     let mut table = inquiry.table("trend", patterns, columns)?;
     let mut undated = 0;
     for (pattern, groups) in patterns.iter().zip(tallies) {
@@ -82,6 +85,9 @@ pub fn trend(
             if both {
                 cells.push(Cell::from(in_security(inquiry, &group.hits)?));
             }
+            if doubtful.is_some() {
+                cells.push(Cell::from(recognised(inquiry, &group.hits)?));
+            }
             let passages = inquiry.row_passages(&group.hits)?;
             table.rows.push(Row { cells, passages });
         }
@@ -93,6 +99,7 @@ pub fn trend(
     if both {
         table.notes.push(SECURITY_NOTE.to_owned());
     }
+    table.notes.extend(doubtful);
     table.notes.push(format!(
         "low and high are the ends of an exact interval of {} % confidence for the rate, taking the count as \
          Poisson (Garwood 1936): as if matches came one by one, by chance.",

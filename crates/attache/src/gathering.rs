@@ -20,7 +20,7 @@ use crate::fetch::Fetched;
 use crate::near_duplicate::{Sketch, Sketches};
 use crate::read::{
     AddedDocument, BATCH_BYTES, NearDuplicate, ReadFailure, ReadProgress, ReadReport, ReadRequest,
-    SNIFFED_BYTES,
+    RecognisedPages, SNIFFED_BYTES,
 };
 use crate::reader::{ReadHere, is_risky};
 
@@ -34,6 +34,7 @@ pub(crate) struct Prepared {
     indexed: IndexedDocument,
     warnings: Vec<DocumentWarning>,
     row: Option<TableRow>,
+    recognised: Option<RecognisedPages>,
     sketch: Sketch,
 }
 
@@ -119,6 +120,7 @@ impl<'a> Gathering<'a> {
             indexed,
             warnings,
             row,
+            recognised,
             sketch,
         } = match outcome {
             Ok(prepared) => prepared,
@@ -142,6 +144,7 @@ impl<'a> Gathering<'a> {
                     renamed,
                     words,
                     warnings,
+                    recognised,
                     near_duplicate,
                 });
             }
@@ -280,6 +283,7 @@ impl<'a> Gathering<'a> {
                     indexed,
                     warnings,
                     row,
+                    recognised: None,
                     sketch: Sketch::default(),
                 })
             };
@@ -371,10 +375,12 @@ fn prepare(request: &ReadRequest<'_>, analyst: &Analyst, document: Warned<Docume
         .and_then(|table| table.apply(&mut document));
     let mut warnings: Vec<_> = warnings.into_iter().map(document_warning).collect();
     let sketch = Sketch::of(&document);
+    let recognised = RecognisedPages::of(&document);
     Prepared {
         indexed: analyse(document, analyst, &mut warnings),
         warnings,
         row,
+        recognised,
         sketch,
     }
 }

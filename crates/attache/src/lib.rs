@@ -27,8 +27,9 @@ pub use attache_corpus::{
     WriteOptions, remove_subcorpus, save_subcorpus, verify,
 };
 pub use attache_document::{
-    Document, MetadataTable, PartialDate, ReadError, ReadOptions, SkipReason, Skipped, SourceName,
-    TableError, Warned, Warning,
+    Document, MetadataTable, PageImage, PartialDate, ReadError, ReadOptions, RecogniseError,
+    RecognisedPage, Recogniser, RecognitionConfidence, RecognitionOptions, SkipReason, Skipped,
+    SourceName, TableError, Warned, Warning,
 };
 pub use attache_language::{
     AnnotatedError, AnnotatedOptions, ColumnError, Model, Notation, VerticalColumn,
@@ -42,15 +43,15 @@ pub use attache_study::{
     Inquiry, KEYWORD_MEASURES, Keyword, KeywordOptions, KeywordOrder, Measure, Passage, PurposesBy,
     Reference, Row, SentenceReader, Show, StatesBy, StatesOptions, Step, StudyError, Table,
     TiesQuery, TopicsOptions, TrendOptions, Voice, When, collocates, concordance, contrast, count,
-    count_stated, disagreements, dispersion, document_named, documents, dyads, keywords, names,
-    ngrams, purposes, states, subcorpora, text, ties, topics, trend,
+    count_stated, disagreements, dispersion, document_named, documents, dyads, found, keywords,
+    names, ngrams, purposes, records, records_of, states, subcorpora, text, ties, topics, trend,
 };
 pub use export::{ExportError, export};
 pub use fetch::{Fetch, FetchError, Fetched};
 pub use read::{
     AddedDocument, Alike, NearDuplicate, ReadFailure, ReadProgress, ReadReport, ReadRequest,
-    read_into,
+    RecognisedPages, read_into,
 };
-pub use reader::{DocumentReader, ReadHere, is_risky};
-pub use reading::{reading, reading_of_file};
+pub use reader::{DocumentReader, ReadHere, ReadRecognising, is_risky};
+pub use reading::{reading, reading_of_file, records_of_file};
 pub use report::{ReportOptions, report};

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use attache_corpus::{CorpusWriter, DocumentWarning, Manifest, WriteError, WriteOptions};
 use attache_document::{
-    Archive, FindError, FindOptions, Format, Input, MetadataTable, ReadError, ReadOptions, Skipped,
-    SourceName, find,
+    Archive, Document, FindError, FindOptions, Format, Input, MetadataTable, ReadError,
+    ReadOptions, RecognitionConfidence, Skipped, SourceName, find,
 };
 use attache_language::{AnnotatedError, AnnotatedOptions};
 use rayon::prelude::*;
@@ -115,8 +115,35 @@ pub struct AddedDocument {
     pub words: u32,
     /// What its reader warned of.
     pub warnings: Vec<DocumentWarning>,
+    /// The pages whose text was recognised from their images; `None` if there are none.
+    pub recognised: Option<RecognisedPages>,
     /// The document, in the corpus before or read earlier, that has nearly the same text.
     pub near_duplicate: Option<NearDuplicate>,
+}
+
+/// The pages of a document whose text was recognised from their images while reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecognisedPages {
+    /// How many there are.
+    pub pages: u32,
+    /// How sure their words are.
+    pub confidence: RecognitionConfidence,
+}
+
+impl RecognisedPages {
+    pub(crate) fn of(document: &Document) -> Option<Self> {
+        let recognised = document
+            .pages
+            .iter()
+            .filter_map(|page| page.recognition.as_ref());
+        recognised.fold(None, |known: Option<Self>, recognition| {
+            let own = recognition.confidence();
+            Some(Self {
+                pages: known.map_or(1, |known| known.pages + 1),
+                confidence: known.map_or(own, |known| known.confidence.with(own)),
+            })
+        })
+    }
 }
 
 /// A document with nearly the same text as another.

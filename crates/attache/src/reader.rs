@@ -2,7 +2,10 @@
 
 use std::fmt::Debug;
 
-use attache_document::{Document, Format, ReadError, ReadOptions, SourceName, Warned, read};
+use attache_document::{
+    Document, Format, ReadError, ReadOptions, Recogniser, SourceName, Warned, read,
+    read_recognising,
+};
 
 /// Makes documents of bytes. A shell that can start processes passes its own, so that a file that breaks a reader
 /// cannot stop a library.
@@ -28,6 +31,21 @@ impl DocumentReader for ReadHere {
         options: &ReadOptions,
     ) -> Result<Warned<Document>, ReadError> {
         read(bytes, name, options)
+    }
+}
+
+/// Reads within this process, and has pages without text recognised.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadRecognising<'r>(pub &'r dyn Recogniser);
+
+impl DocumentReader for ReadRecognising<'_> {
+    fn read(
+        &self,
+        bytes: &[u8],
+        name: &SourceName,
+        options: &ReadOptions,
+    ) -> Result<Warned<Document>, ReadError> {
+        read_recognising(bytes, name, options, Some(self.0))
     }
 }
 

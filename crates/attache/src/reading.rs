@@ -3,6 +3,7 @@
 use attache_corpus::{Corpus, CorpusError, DocId};
 use attache_document::{Certainty, Document};
 use attache_render::{Reading, ReadingBlock, ReadingPage};
+use attache_study::{Detail, Show, Table};
 
 /// A document of a corpus, for reading.
 pub fn reading(corpus: &Corpus, document: DocId) -> Result<Reading, CorpusError> {
@@ -56,6 +57,18 @@ pub fn reading_of_file(document: &Document) -> Reading {
         blocks,
         pages: pages.collect(),
     }
+}
+
+/// The publications that a document read from a file names beside its own text.
+pub fn records_of_file(document: &Document, show: Show, detail: Detail) -> Table {
+    let mut records = document.records.clone();
+    records.sort_by_key(|record| record.span.start);
+    let mut chars = Chars::new(&document.text);
+    for record in &mut records {
+        let start = chars.before(record.span.start) as usize;
+        record.span = start..chars.before(record.span.end) as usize;
+    }
+    attache_study::records_of_file(&document.id, &records, show, detail)
 }
 
 /// Counts the characters before rising bytes of a text.

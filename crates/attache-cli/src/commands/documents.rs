@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use attache::documents;
+use attache::{documents, found, records};
 use clap::Args;
 
 use crate::Answer;
@@ -15,6 +15,12 @@ use crate::output::{OutputArgs, Usual};
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DocumentsArgs {
+    /// The publications that the documents name beside their own text: related items, entries of listings
+    #[arg(long, conflicts_with = "found")]
+    records: bool,
+    /// Where each value of the metadata was found
+    #[arg(long)]
+    found: bool,
     #[command(flatten)]
     corpus: CorpusArgs,
     #[command(flatten)]
@@ -26,7 +32,9 @@ pub(crate) struct DocumentsArgs {
 const EXAMPLES: &str = "\
 Examples:
   attache documents
-  attache documents --where 'year=1990..1999' -o nineties.csv";
+  attache documents --where 'year=1990..1999' -o nineties.csv
+  attache documents --records --format csv
+  attache documents --found";
 
 pub(crate) fn run(
     args: &DocumentsArgs,
@@ -41,7 +49,12 @@ pub(crate) fn run(
             passages: 0,
         })?,
     )?;
-    let mut table = documents(&inquiry, args.output.detail()?)?;
+    let detail = args.output.detail()?;
+    let mut table = match (args.records, args.found) {
+        (true, _) => records(&inquiry, detail)?,
+        (_, true) => found(&inquiry)?,
+        _ => documents(&inquiry, detail)?,
+    };
     args.output.tell_cut(&mut table, 0)?;
     args.output.write(&table, environment, out)?;
     Ok(Answer::found(table.total_rows > 0))

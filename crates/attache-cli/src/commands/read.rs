@@ -6,8 +6,8 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use attache::{
-    AddedDocument, Alike, Analysis, AnnotatedOptions, ColumnError, DocumentReader, MetadataTable,
-    ReadFailure, ReadReport, ReadRequest, SourceName, VerticalColumn, read_into,
+    AddedDocument, Alike, Analysis, AnnotatedOptions, ColumnError, MetadataTable, ReadFailure,
+    ReadReport, ReadRequest, SourceName, VerticalColumn, read_into,
 };
 use clap::{Args, ValueEnum};
 
@@ -17,6 +17,7 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::fetch::{FetchLimits, WebFetcher};
 use crate::options::OneCorpusArgs;
+use crate::options::ocr::OcrArgs;
 use crate::progress::Progress;
 use crate::reading_report::{self, near, verdicts};
 
@@ -43,6 +44,8 @@ pub(crate) struct ReadArgs {
     /// The longest time that fetching one page from the web may take
     #[arg(long, value_name = "SECONDS", default_value_t = FetchLimits::default().max_seconds)]
     fetch_seconds: u64,
+    #[command(flatten)]
+    ocr: OcrArgs,
     #[command(flatten)]
     analysis: AnalysisArgs,
     #[command(flatten)]
@@ -123,6 +126,7 @@ Examples:
   attache read library.zip report.docx page.html --report reading.csv
   attache read https://ministry.example/strategy.html
   attache read library/ --no-tags
+  attache read scans/ --ocr --ocr-language eng+deu
   attache read treebank.conllu corpus.vrt --columns word,tag,lemma
   pdftotext strategy.pdf - | attache read -";
 
@@ -133,7 +137,8 @@ pub(crate) fn run(
 ) -> Result<Answer, Failure> {
     let metadata = args.metadata.as_deref().map(read_metadata).transpose()?;
     let corpus = args.corpus.path(environment)?;
-    let apart = ReadApart::new(args.apart.limits());
+    let recognition = args.ocr.recognition(environment)?;
+    let apart = ReadApart::new(args.apart.limits(), recognition);
     let fetcher = WebFetcher::new(FetchLimits {
         max_seconds: args.fetch_seconds,
         ..FetchLimits::default()
@@ -142,7 +147,8 @@ pub(crate) fn run(
         fetcher: Some(&fetcher),
         paths: &args.paths,
         metadata: metadata.as_ref(),
-        reader: apart.as_ref().map(|apart| apart as &dyn DocumentReader),
+        reading: args.ocr.reading(),
+        reader: Some(&apart),
         annotated: AnnotatedOptions {
             columns: args.columns.as_ref().map(|columns| columns.0.clone()),
             ..AnnotatedOptions::default()

@@ -15,11 +15,20 @@ use crate::failure::Failure;
     after_help = "Example:\n  attache read-apart page.html < page.html"
 )]
 pub(crate) struct ReadApartArgs {
+    /// How text in images is recognised, as JSON
+    #[arg(long, value_name = "JSON")]
+    recognition: Option<String>,
     /// What the file is called
     name: String,
 }
 
 pub(crate) fn run(args: &ReadApartArgs, out: &mut impl Write) -> Result<Answer, Failure> {
-    apart::answer(&args.name, io::stdin().lock(), out).map_err(Failure::output)?;
+    apart::answer(
+        &args.name,
+        args.recognition.as_deref(),
+        io::stdin().lock(),
+        out,
+    )
+    .map_err(Failure::output)?;
     Ok(Answer::Found)
 }

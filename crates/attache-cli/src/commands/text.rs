@@ -6,8 +6,8 @@ use std::path::Path;
 
 use attache::render::Reading;
 use attache::{
-    DocumentReader, Filter, Inquiry, ReadHere, ReadOptions, Rule, Show, SourceName, document_named,
-    is_risky, reading, reading_of_file, text,
+    DocumentReader, Filter, Inquiry, ReadHere, Rule, Show, SourceName, document_named, is_risky,
+    reading, reading_of_file, records_of, records_of_file, text,
 };
 use clap::Args;
 
@@ -16,6 +16,7 @@ use crate::apart::{ApartLimits, ReadApart};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::options::CorpusArgs;
+use crate::options::ocr::OcrArgs;
 use crate::output::{OutputArgs, Usual};
 
 /// Show one document, block by block, with its headings and pages
@@ -36,6 +37,11 @@ pub(crate) struct TextArgs {
     /// Every block with its kind, and why it has it
     #[arg(long, conflicts_with_all = ["plain", "format", "limit"])]
     blocks: bool,
+    /// The publications that it names beside its own text: related items of a web page, entries of a listing
+    #[arg(long, conflicts_with_all = ["plain", "page", "outline", "blocks"])]
+    records: bool,
+    #[command(flatten)]
+    ocr: OcrArgs,
     #[command(flatten)]
     corpus: CorpusArgs,
     #[command(flatten)]
@@ -55,6 +61,12 @@ impl TextArgs {
     }
 }
 
+/// A document is shown whole.
+const EVERYTHING: Usual = Usual {
+    rows: usize::MAX,
+    passages: 0,
+};
+
 const EXAMPLES: &str = "\
 Examples:
   attache text 1945-Roosevelt-1
@@ -62,6 +74,8 @@ Examples:
   attache text strategy --page 12
   attache text report.docx --outline
   attache text page.html --format json
+  attache text page.html --records
+  attache text scan.pdf --ocr --page 3
   attache text 1945-Roosevelt-1 --format json";
 
 pub(crate) fn run(
@@ -73,15 +87,21 @@ pub(crate) fn run(
     if file.is_file() {
         return run_on_file(args, file, environment, out);
     }
+    if args.ocr.is_asked() {
+        let message = format!(
+            "--ocr is for files, and there is no file \"{}\"",
+            args.document
+        );
+        return Err(Failure::new(message).with_hint(
+            "a document of a corpus was read before: read it again with `attache read --ocr` into a new corpus",
+        ));
+    }
     let corpus = args.corpus.open(environment)?;
     let everything: Option<&Filter> = None;
     let show = if args.plain {
         Show::default()
     } else {
-        args.output.show(Usual {
-            rows: usize::MAX,
-            passages: 0,
-        })?
+        args.output.show(EVERYTHING)?
     };
     let inquiry = Inquiry::new(&corpus, Rule::default(), everything, show)?;
     let document = document_named(&inquiry, &args.document)?;
@@ -95,7 +115,10 @@ pub(crate) fn run(
     if let Some(view) = args.view(&reading(&corpus, document)?, width) {
         return write(out, &view?);
     }
-    let table = text(&inquiry, document)?;
+    let table = match args.records {
+        true => records_of(&inquiry, document, args.output.detail()?)?,
+        false => text(&inquiry, document)?,
+    };
     args.output.write(&table, environment, out)?;
     Ok(Answer::found(table.total_rows > 0))
 }
@@ -108,11 +131,12 @@ fn run_on_file(
     out: &mut impl Write,
 ) -> Result<Answer, Failure> {
     let bytes = fs::read(file).map_err(|source| Failure::reading(file, source))?;
-    let (name, options) = (SourceName::new(file), ReadOptions::default());
-    let apart = ReadApart::new(ApartLimits::default()).filter(|_| is_risky(&bytes));
-    let reader: &dyn DocumentReader = match &apart {
-        Some(apart) => apart,
-        None => &ReadHere,
+    let (name, options) = (SourceName::new(file), args.ocr.reading());
+    let recognition = args.ocr.recognition(environment)?;
+    let apart = ReadApart::new(ApartLimits::default(), recognition);
+    let reader: &dyn DocumentReader = match is_risky(&bytes) {
+        true => &apart,
+        false => &ReadHere,
     };
     let read = reader.read(&bytes, &name, &options).map_err(Failure::new)?;
     for warning in &read.warnings {
@@ -127,6 +151,12 @@ fn run_on_file(
     let document = read.value;
     if args.plain {
         return write(out, &document.text);
+    }
+    if args.records {
+        let show = args.output.show(EVERYTHING)?;
+        let table = records_of_file(&document, show, args.output.detail()?);
+        args.output.write(&table, environment, out)?;
+        return Ok(Answer::found(table.total_rows > 0));
     }
     if args.output.is_json()? {
         let mut json = serde_json::to_string_pretty(&document).map_err(Failure::new)?;

@@ -13,6 +13,7 @@ mod form;
 mod harbour;
 mod page;
 mod reading;
+mod recognised;
 mod sameness;
 mod sandbox;
 mod ties;

@@ -173,6 +173,35 @@ const PAGE: &str = "<!doctype html><html lang=\"en\"><head><title>Allies at Sea<
     over the allies went home; the partners stayed, and they asked who would keep the strait open now.</p></article>\
     <footer>Imprint</footer></body></html>";
 
+/// A page with two cards of other publications behind its article.
+const PAGE_WITH_CARDS: &str = "<!doctype html><html lang=\"en\"><head><title>Allies at Sea</title></head><body><article>\
+    <h1>Allies at Sea</h1><p>By Anna Ames</p><p>March 3, 2031</p><div><p>The allies kept the strait open for a year, and their \
+    partners paid for the oil. Nobody asked what the partners were for, and nobody was told of it.</p><p>When the year was over the \
+    allies went home; the partners stayed, and they asked who would keep the strait open now.</p></div><h2>Related</h2><ul>\
+    <li><span>Report</span><h3><a href=\"/reef\">Avoiding the Reef</a></h3><p>What it costs ...</p><p>By Bo Bell</p><p>March 1, 2031</p></li>\
+    <li><span>Podcast</span><h3><a href=\"/rope\">The Rope Hour</a></h3><p>By Cy Cole &amp; Dee Dunn</p><p>February 2, 2031</p></li></ul>\
+    </article></body></html>";
+
+#[test]
+fn the_publications_that_documents_name_and_the_places_of_metadata_are_listed() {
+    let sandbox = Sandbox::new();
+    sandbox.write("library/sea.html", PAGE_WITH_CARDS);
+    sandbox.write("library/note.txt", "Our allies met.\n");
+    insta::assert_snapshot!(sandbox.session(
+        "
+        attache read library
+        attache count allies reef --by document --format csv
+        attache documents --records
+        attache documents --records --format csv
+        attache documents --found
+        attache text sea --records --format json
+        attache text note --records
+        attache text library/sea.html --records --format csv
+        attache text library/note.txt --records
+        "
+    ));
+}
+
 #[test]
 fn a_report_says_what_became_of_each_file_and_pages_are_read_apart() {
     let sandbox = Sandbox::new();

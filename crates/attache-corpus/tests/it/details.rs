@@ -3,7 +3,7 @@
 use attache_corpus::{
     Corpus, CorpusWriter, IndexedDocument, PageReading, TextSource, WriteOptions,
 };
-use attache_document::{BlockKind, Document};
+use attache_document::{BlockKind, Document, Record};
 use attache_language::{WordSense, annotate};
 
 use crate::support::{Draft, hits, indexed, tiny_segments, write};
@@ -86,6 +86,109 @@ fn a_segment_without_details_has_no_file_for_them() {
             .contains_key("details.arrow")
     };
     assert!(has(0) && !has(1));
+}
+
+/// A page with two cards behind its text, whose bytes are not its characters.
+fn page_with_cards(id: &str) -> Document {
+    let mut document = Draft::new(id)
+        .heading(1, "Alliés")
+        .body("Nos alliés, our allies.")
+        .block(
+            BlockKind::Navigation,
+            None,
+            "Report\nPorts européens\nBy A. Ames",
+        )
+        .block(BlockKind::Navigation, None, "View all")
+        .block(BlockKind::Navigation, None, "Podcast\nThe Quay")
+        .finish();
+    document.records = vec![
+        Record {
+            title: "Ports européens".to_owned(),
+            kind: Some("report".to_owned()),
+            topic: Some("Ports".to_owned()),
+            date: Some("2031-03".parse().unwrap()),
+            blurb: Some("How they were built.".to_owned()),
+            authors: vec!["A. Ames".to_owned()],
+            address: Some("/ports".to_owned()),
+            span: document.blocks[2].span.clone(),
+        },
+        Record {
+            title: "The Quay".to_owned(),
+            span: document.blocks[4].span.clone(),
+            ..Record::default()
+        },
+        // Its words are no part of the text.
+        Record {
+            title: "The Mole".to_owned(),
+            span: document.text.len()..document.text.len(),
+            ..Record::default()
+        },
+    ];
+    let metadata = &mut document.metadata;
+    metadata.title = Some("Alliés".to_owned());
+    for (key, place) in [("title", "<h1>"), ("date", "line \"Mars 2031\"")] {
+        metadata.found.insert(key.to_owned(), place.to_owned());
+    }
+    document
+}
+
+fn check_cards(corpus: &Corpus, id: &str) {
+    let document = corpus.document_named(id).unwrap().unwrap();
+    let text = corpus.text(document).unwrap().unwrap();
+    let words = |span: &std::ops::Range<usize>| -> String {
+        text.chars().skip(span.start).take(span.len()).collect()
+    };
+    let records = corpus.records(document).unwrap();
+    let wanted = page_with_cards(id).records;
+    assert_eq!(records.len(), wanted.len());
+    for (record, wanted) in records.iter().zip(&wanted) {
+        // All but the span, which counts characters here.
+        let span = wanted.span.clone();
+        assert_eq!(
+            Record {
+                span,
+                ..record.clone()
+            },
+            *wanted
+        );
+    }
+    assert_eq!(
+        words(&records[0].span),
+        "Report\nPorts européens\nBy A. Ames"
+    );
+    assert_eq!(words(&records[1].span), "Podcast\nThe Quay");
+    let end = text.chars().count();
+    assert_eq!(records[2].span, end..end);
+    let found = corpus.found(document).unwrap();
+    let found: Vec<(&str, &str)> = found
+        .iter()
+        .map(|(key, place)| (key.as_str(), place.as_str()))
+        .collect();
+    assert_eq!(found, [("date", "line \"Mars 2031\""), ("title", "<h1>")]);
+}
+
+#[test]
+fn records_and_the_places_of_metadata_are_kept_and_survive_a_merge() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("corpus");
+    let plain = Draft::new("plain").body("Our allies.").finish();
+    for document in [page_with_cards("first"), plain, page_with_cards("second")] {
+        write(&path, &[document], &WriteOptions::default());
+    }
+    let before = Corpus::open(&path).unwrap();
+    check_cards(&before, "first");
+    check_cards(&before, "second");
+    let mut writer = CorpusWriter::open(&path, WriteOptions::default()).unwrap();
+    assert_eq!(writer.merge().unwrap(), (3, 1));
+    writer.finish().unwrap();
+    let after = Corpus::open(&path).unwrap();
+    check_cards(&after, "first");
+    check_cards(&after, "second");
+    let plain = after.document_named("plain").unwrap().unwrap();
+    assert!(after.records(plain).unwrap().is_empty());
+    assert!(after.found(plain).unwrap().is_empty());
+    // Words of cards do not count by default.
+    assert_eq!(hits(&after, "quay").len(), 0);
 }
 
 /// A paper in which every third token has a sense, named by its place.

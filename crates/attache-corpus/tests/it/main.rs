@@ -24,6 +24,8 @@ mod method;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod recognised;
+#[cfg(test)]
 mod remove;
 #[cfg(test)]
 mod scan;

@@ -1,18 +1,18 @@
-//! Which lines of a pasted page are cards of other publications?
+//! Which lines of a pasted page are cards of other publications, and what do the lines of a card tell?
 //!
 //! A card has a title and, in an order that is the same for all cards of a page, lines about the publication: its sort,
 //! topic, date and authors. Cards follow each other with few words between; running text does not.
 
 use std::ops::Range;
 
-use super::line::Line;
+use super::line::{Line, Said};
 use crate::byline;
 use crate::document::Record;
 
 /// A card has no more words than this.
 const MOST_CARD_WORDS: usize = 90;
 /// A title has no more words than this.
-const MOST_TITLE_WORDS: usize = 30;
+pub(crate) const MOST_TITLE_WORDS: usize = 30;
 /// A topic has no more words than this.
 const MOST_TOPIC_WORDS: usize = 5;
 /// A line this long, in characters, may be broken and go on with the next.
@@ -223,9 +223,20 @@ fn run_end(lines: &[Line<'_>], groups: &[Range<usize>]) -> usize {
     lines.len()
 }
 
-/// The record that some lines tell of.
+/// A card of which more is known than its title.
 fn card(lines: &[Line<'_>], range: Range<usize>) -> Option<Card> {
+    let record = record(lines, range.clone())?;
+    let is_known = record.kind.is_some() || record.date.is_some() || !record.authors.is_empty();
+    is_known.then_some(Card {
+        record,
+        lines: range,
+    })
+}
+
+/// The record that some lines tell of; its place is left open. `None` if none of them can be its title.
+pub(crate) fn record(lines: &[Line<'_>], range: Range<usize>) -> Option<Record> {
     let mut record = Record::default();
+    let mut titled: Option<String> = None;
     let mut texts: Vec<(String, usize)> = Vec::new();
     let mut last_about = None;
     for place in range.clone() {
@@ -240,6 +251,21 @@ fn card(lines: &[Line<'_>], range: Range<usize>) -> Option<Card> {
             record.topic = record.topic.or(look.rest.clone());
             last_about = Some(place);
             continue;
+        }
+        match line.said {
+            Some(Said::Title) if titled.is_none() => {
+                titled = Some(line.text.to_owned());
+                continue;
+            }
+            Some(Said::Authors) if record.authors.is_empty() && are_names(line.text) => {
+                record.authors = byline::split(line.text);
+                continue;
+            }
+            Some(Said::Topic) if record.topic.is_none() && line.words() <= MOST_TOPIC_WORDS => {
+                record.topic = Some(line.text.to_owned());
+                continue;
+            }
+            _ => {}
         }
         let next_is_about = place + 1 < range.end
             && lines[place + 1].look.is_about()
@@ -270,8 +296,8 @@ fn card(lines: &[Line<'_>], range: Range<usize>) -> Option<Card> {
         }
     }
     let mut texts = texts.into_iter().map(|(text, _)| text);
-    record.title = texts
-        .next()
+    record.title = titled
+        .or_else(|| texts.next())
         .filter(|title| title.split_whitespace().count() <= MOST_TITLE_WORDS)?;
     let mut blurb: Vec<String> = Vec::new();
     for text in texts {
@@ -282,16 +308,7 @@ fn card(lines: &[Line<'_>], range: Range<usize>) -> Option<Card> {
         }
     }
     record.blurb = (!blurb.is_empty()).then(|| blurb.join(" "));
-    let known = [
-        record.kind.is_some(),
-        record.date.is_some(),
-        !record.authors.is_empty(),
-    ];
-    let is_known = known.iter().filter(|known| **known).count() >= 1;
-    is_known.then_some(Card {
-        record,
-        lines: range,
-    })
+    Some(record)
 }
 
 /// Whether a line was broken where it ends.
@@ -301,7 +318,7 @@ fn goes_on(lines: &[Line<'_>], place: usize) -> bool {
 }
 
 /// Names without `By`: each of two to four words with capitals.
-fn are_names(text: &str) -> bool {
+pub(crate) fn are_names(text: &str) -> bool {
     let names = byline::split(text);
     !names.is_empty()
         && text.split_whitespace().count() <= 16
@@ -309,6 +326,7 @@ fn are_names(text: &str) -> bool {
         && names
             .iter()
             .all(|name| (2..=4).contains(&name.split_whitespace().count()))
+        && !names.iter().any(|name| byline::is_body(name))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What does a line of a pasted page look like: a label, a date, a byline, or words?
+//! What does a line of a page look like: a label, a date, a byline, or words?
 
 use std::ops::Range;
 
@@ -8,47 +8,57 @@ use crate::web::pointer;
 
 /// A line that is not blank.
 #[derive(Clone, Debug)]
-pub(super) struct Line<'a> {
+pub(crate) struct Line<'a> {
     /// Its words, without white space and bullet around them.
-    pub(super) text: &'a str,
+    pub(crate) text: &'a str,
     /// Its bytes in the whole text, bullet included.
-    pub(super) span: Range<usize>,
+    pub(crate) span: Range<usize>,
     /// Whether a blank line or the start of the text stands before it.
-    pub(super) after_gap: bool,
-    pub(super) has_bullet: bool,
-    pub(super) look: Look,
+    pub(crate) after_gap: bool,
+    pub(crate) has_bullet: bool,
+    pub(crate) look: Look,
+    /// What the markup of a web page says that it is.
+    pub(crate) said: Option<Said>,
+}
+
+/// What a line is said to be, where the page has markup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    Title,
+    Authors,
+    Topic,
 }
 
 /// What a line is by its look.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Look {
+pub(crate) struct Look {
     /// The sort of publication, where the line or a part of it is a label.
-    pub(super) kind: Option<&'static str>,
-    pub(super) date: Option<PartialDate>,
-    pub(super) authors: Vec<String>,
+    pub(crate) kind: Option<&'static str>,
+    pub(crate) date: Option<PartialDate>,
+    pub(crate) authors: Vec<String>,
     /// Other parts of a line that is divided by `|` or `·`: a topic or place.
-    pub(super) rest: Option<String>,
+    pub(crate) rest: Option<String>,
 }
 
 impl Look {
     /// Whether the line says something about a publication and nothing else.
-    pub(super) fn is_about(&self) -> bool {
+    pub(crate) fn is_about(&self) -> bool {
         self.kind.is_some() || self.date.is_some() || !self.authors.is_empty()
     }
 }
 
 impl Line<'_> {
-    pub(super) fn words(&self) -> usize {
+    pub(crate) fn words(&self) -> usize {
         self.text.split_whitespace().count()
     }
 
-    pub(super) fn ends_like_a_sentence(&self) -> bool {
+    pub(crate) fn ends_like_a_sentence(&self) -> bool {
         let end = self.text.trim_end_matches(['"', '”', '’', '\'', ')']);
         end.ends_with(['.', '!', '?', ':', '…'])
     }
 
     /// Whether it points to the full article or to more of the same kind.
-    pub(super) fn is_pointer(&self) -> bool {
+    pub(crate) fn is_pointer(&self) -> bool {
         let small = self.text.to_lowercase();
         let more = [
             "view all",
@@ -91,6 +101,7 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             after_gap,
             has_bullet: bare.is_some(),
             look: look(words),
+            said: None,
         });
         after_gap = false;
     }
@@ -101,7 +112,7 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
 const LONGEST_ABOUT: usize = 30;
 
 /// What a line is: all of it, or each of its parts between `|`, `·` and the like.
-fn look(line: &str) -> Look {
+pub(crate) fn look(line: &str) -> Look {
     if line.split_whitespace().count() > LONGEST_ABOUT {
         return Look::default();
     }
@@ -139,6 +150,25 @@ fn look(line: &str) -> Look {
 }
 
 fn look_of_part(part: &str) -> Look {
+    let labelled = LABELS.iter().find_map(|label| {
+        let start = part.get(..label.len())?;
+        start
+            .eq_ignore_ascii_case(label)
+            .then(|| part[label.len()..].trim())
+    });
+    let part = labelled.unwrap_or(part);
+    // `Report by Anna Ames` tells both.
+    let both = part.find(" by ").and_then(|at| {
+        let kind = byline::kind(&part[..at])?;
+        Some((kind, byline::authors(part[at..].trim())?))
+    });
+    if let Some((kind, authors)) = both {
+        return Look {
+            kind: Some(kind),
+            authors,
+            ..Look::default()
+        };
+    }
     Look {
         kind: byline::kind(part),
         date: date(part),
@@ -147,8 +177,16 @@ fn look_of_part(part: &str) -> Look {
     }
 }
 
+/// What may stand before a sort of publication.
+const LABELS: [&str; 4] = [
+    "document type:",
+    "content type:",
+    "publication type:",
+    "type:",
+];
+
 /// The date that a whole line is, perhaps behind `Published` and a day of the week.
-pub(super) fn date(line: &str) -> Option<PartialDate> {
+pub(crate) fn date(line: &str) -> Option<PartialDate> {
     const BEFORE: [&str; 10] = [
         "published on",
         "published:",

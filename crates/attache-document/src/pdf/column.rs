@@ -4,7 +4,8 @@
 //! that cross it cut the page into bands; within a band the left column is read before the right one.
 //! Positions decide alone, so the order in which the file draws its text does not matter.
 
-use super::word::{Row, Word};
+use super::page::TagRole;
+use super::word::{Row, Word, is_mark_of};
 
 /// Columns are looked for within columns so many times.
 const DEEPEST: usize = 4;
@@ -30,6 +31,14 @@ const SAME_GUTTER: f32 = 4.0;
 const MOST_CANDIDATES: usize = 16;
 /// The narrowest column, in ems.
 const NARROWEST_EM: f32 = 8.0;
+/// Rows with fewer letters than this on each side, in the median, are of a table and not of columns …
+const COLUMN_LETTERS: usize = 9;
+/// … and so are rows with fewer than this on the right: labels with figures.
+const FIGURE_LETTERS: usize = 3;
+/// Letters at most so large beside the text are of notes, which may run over all columns.
+const SMALL: f32 = 0.93;
+/// Words of a line stand so far apart, in ems; a line that only happens to end at the gutter does not.
+const WORD_GAP_EM: std::ops::RangeInclusive<f32> = 0.12..=0.45;
 
 /// A part of a page that is read from top to bottom: one column of a band, or a band without columns.
 pub(crate) type Region = Vec<Row>;
@@ -86,6 +95,26 @@ struct Cut {
 }
 
 impl Cut {
+    /// Whether the rows beside the gutter are those of a table: on both sides is a word each, or on the
+    /// right are figures, where columns have lines of text.
+    fn divides_table(&self, rows: &[Row]) -> bool {
+        let letters = |row: &Row, right: bool| -> Option<usize> {
+            let side = row.iter().filter(|word| (word.middle() >= self.x) == right);
+            let counts = side.map(|word| word.text.chars().filter(|c| c.is_alphabetic()).count());
+            counts.reduce(|sum, count| sum + count)
+        };
+        let median = |right: bool| {
+            let beside = (self.from..self.to).filter(|&number| !self.across[number]);
+            let mut counts: Vec<usize> = beside
+                .filter_map(|number| letters(&rows[number], right))
+                .collect();
+            counts.sort_unstable();
+            counts.get(counts.len() / 2).copied().unwrap_or(0)
+        };
+        let (left, right) = (median(false), median(true));
+        (left < COLUMN_LETTERS && right < COLUMN_LETTERS) || right < FIGURE_LETTERS
+    }
+
     /// What stands above, then left and right of the gutter between the rows that cross it, then below.
     fn apply(&self, rows: Vec<Row>) -> Vec<Vec<Row>> {
         let mut parts = vec![Vec::new()];
@@ -121,6 +150,9 @@ fn best_cut(rows: &[Row], known: &[f32]) -> Option<Cut> {
         let Some(cut) = cut_at(rows, x, em).filter(|cut| cut.score >= needed) else {
             continue;
         };
+        if cut.divides_table(rows) {
+            continue;
+        }
         if best.as_ref().is_none_or(|best| cut.score > best.score) {
             best = Some(cut);
         }
@@ -153,7 +185,8 @@ fn candidates(rows: &[Row], em: f32) -> Vec<f32> {
     for row in rows {
         let mut end = f32::NEG_INFINITY;
         for word in row {
-            if word.x - end >= GUTTER_EM * em {
+            let in_table = word.tag.role == Some(TagRole::Table);
+            if word.x - end >= GUTTER_EM * em && !in_table {
                 starts.push(word.x);
             }
             end = end.max(word.end_x);
@@ -197,7 +230,13 @@ enum Side {
 
 /// The run of rows that speaks most for a gutter just left of `x`.
 fn cut_at(rows: &[Row], x: f32, em: f32) -> Option<Cut> {
-    let sides: Vec<Side> = rows.iter().map(|row| side(row, x - 0.5, em)).collect();
+    let mut sides: Vec<Side> = rows.iter().map(|row| side(row, x - 0.5, em)).collect();
+    // The raised mark of a note stands in a row of its own, which goes where the note goes.
+    for number in 1..rows.len() {
+        if is_mark_of(&rows[number - 1], &rows[number]) {
+            sides[number - 1] = sides[number];
+        }
+    }
     let score = |number: usize| match sides[number] {
         Side::Crosses => -CROSSING_COST,
         Side::Both => 1.0,
@@ -252,22 +291,31 @@ fn side(row: &[Word], x: f32, em: f32) -> Side {
     }
     let (mut left, mut right) = (f32::NEG_INFINITY, f32::INFINITY);
     let mut crossed = false;
-    // Large words have large gaps.
+    // Large words have large gaps, but only a title that is large on both sides runs over both columns.
     let text_em = em;
-    let mut em = em;
+    let (mut left_em, mut right_em) = (em, em);
     for word in row {
-        if word.end_x <= x + 0.1 * em {
+        if word.end_x <= x + 0.1 * text_em {
             left = left.max(word.end_x);
+            left_em = left_em.max(word.size);
         } else if word.x >= x {
             right = right.min(word.x);
+            right_em = right_em.max(word.size);
         } else {
             crossed = true;
+            left_em = left_em.max(word.size);
+            right_em = right_em.max(word.size);
         }
-        em = em.max(word.size);
     }
+    let em = left_em.min(right_em);
     // Where a line begins at the gutter, a line of the other column may well run over it.
     let begins = right - x <= AT_GUTTER && em <= TITLE * text_em && (crossed || left.is_finite());
+    // Where a word of a note over all columns happens to begin there, it stands as any word does.
+    let own_em = row.first().map_or(text_em, |word| word.size);
+    let within =
+        !crossed && own_em <= SMALL * text_em && WORD_GAP_EM.contains(&((right - left) / own_em));
     match (left.is_finite(), right.is_finite()) {
+        _ if within => Side::Crosses,
         _ if begins => Side::Both,
         _ if crossed => Side::Crosses,
         (true, true) if right - left < GUTTER_EM * em => Side::Crosses,

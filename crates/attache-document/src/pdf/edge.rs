@@ -2,15 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use super::page::Ruling;
-use super::word::Row;
+use super::label::{labels, page_number, roman};
+use super::page::{Ruling, TagRole};
+use super::word::{Row, is_mark_in, is_mark_of};
 
 /// Heads stand in this share of the page's height from the top, feet from the bottom.
 const EDGE_SHARE: f32 = 0.13;
 /// Rows whose baselines differ by so many points stand at the same place.
 const SAME_PLACE: f32 = 2.0;
 /// Baselines of lines that follow each other are at most so many ems apart.
-const NEXT_LINE_EM: f32 = 1.35;
+const NEXT_LINE_EM: f32 = 1.6;
+/// Between them lie at most so many rows of other columns and raised marks.
+const ROWS_BETWEEN: usize = 12;
+/// A head is at most so large beside the text …
+const HEAD_SIZE: f32 = 1.05;
+/// … and stands so many ems above it.
+const HEAD_GAP_EM: f32 = 1.9;
+/// A gap of so many ems divides the parts of a running line.
+const PART_GAP_EM: f32 = 1.5;
+/// A part of a running line that tells it has at least so many letters.
+const PART_LETTERS: usize = 6;
 /// A row on so many pages is running …
 const RUNNING_PAGES: usize = 3;
 /// … or on so many, in a document that has hardly more.
@@ -64,7 +75,7 @@ pub(crate) fn find(pages: &[PageRows]) -> Edges {
             });
     };
     for candidate in &candidates {
-        let number = candidate.outermost && page_number(&candidate.text).is_some();
+        let number = candidate.outermost && is_page_number(pages, candidate);
         if candidate.artifact {
             mark(candidate, "marked by the file as no part of the text");
         } else if number && candidate.at_edge {
@@ -72,12 +83,18 @@ pub(crate) fn find(pages: &[PageRows]) -> Edges {
         }
     }
     let mut places: Vec<(Edge, f32)> = Vec::new();
-    for number in outermost(pages, &candidates, running.concat()) {
+    for number in outermost(pages, &candidates, &running) {
         mark(
             &candidates[number],
             "the same line at the edge of several pages",
         );
         places.push((candidates[number].edge, candidates[number].baseline));
+    }
+    for number in set_apart(pages, &candidates) {
+        mark(
+            &candidates[number],
+            "apart from the text at the same place of several pages",
+        );
     }
     for candidate in candidates.iter().filter(|candidate| candidate.outermost) {
         let at_place = |&(edge, baseline): &(Edge, f32)| {
@@ -95,15 +112,70 @@ pub(crate) fn find(pages: &[PageRows]) -> Edges {
     Edges { rows, labels }
 }
 
+/// First lines that are no larger than the text, with a gap below them, at the same height of half of
+/// the pages: heads that say another thing on each page, such as the title of the chapter.
+fn set_apart(pages: &[PageRows], candidates: &[Candidate]) -> Vec<usize> {
+    let mut sizes: Vec<f32> = pages
+        .iter()
+        .flat_map(|page| page.rows.iter().flatten().map(|word| word.size))
+        .collect();
+    sizes.sort_by(f32::total_cmp);
+    let text_size = sizes.get(sizes.len() / 2).copied().unwrap_or(0.0);
+    let apart = |&number: &usize| {
+        let candidate = &candidates[number];
+        let rows = &pages[candidate.page].rows;
+        let size = rows[candidate.row].first().map_or(0.0, |word| word.size);
+        let below = rows[candidate.row + 1..].iter().find_map(|row| row.first());
+        candidate.edge == Edge::Top
+            && candidate.at_edge
+            && candidate.outermost
+            && size <= HEAD_SIZE * text_size
+            && below.is_some_and(|below| {
+                !below.turned && candidate.baseline - below.baseline >= HEAD_GAP_EM * text_size
+            })
+    };
+    let apart: Vec<usize> = (0..candidates.len()).filter(apart).collect();
+    let heights = at_one_height(apart, |&number| candidates[number].baseline);
+    let enough = |same: &Vec<usize>| same.len() >= RUNNING_PAGES && 2 * same.len() >= pages.len();
+    heights.into_iter().filter(enough).flatten().collect()
+}
+
+/// Whether a row is a number alone, and not the raised mark of a note in the first line of the page.
+fn is_page_number(pages: &[PageRows], candidate: &Candidate) -> bool {
+    let rows = &pages[candidate.page].rows;
+    let below = rows.get(candidate.row + 1);
+    page_number(&candidate.text).is_some()
+        && below.is_none_or(|below| !is_mark_in(&rows[candidate.row], below))
+}
+
 /// Of running lines, those that have nothing but running lines and page numbers farther out on their page,
 /// and do not go on with a line of the text.
-fn outermost(pages: &[PageRows], candidates: &[Candidate], running: Vec<usize>) -> Vec<usize> {
+fn outermost(pages: &[PageRows], candidates: &[Candidate], running: &[Vec<usize>]) -> Vec<usize> {
     let mut runs: Vec<bool> = candidates
         .iter()
-        .map(|candidate| candidate.artifact || page_number(&candidate.text).is_some())
+        .map(|candidate| candidate.artifact || is_page_number(pages, candidate))
         .collect();
-    for &number in &running {
+    for &number in running.iter().flatten() {
         runs[number] = true;
+    }
+    // What goes on with the line above it is text, and so is what goes on with that.
+    let mut goes_on = vec![false; candidates.len()];
+    for number in 0..candidates.len() {
+        let candidate = &candidates[number];
+        if candidate.edge == Edge::Top || !runs[number] {
+            continue;
+        }
+        let Some(above) = line_above(&pages[candidate.page].rows, candidate.row) else {
+            continue;
+        };
+        // Candidates come in the order of pages and rows.
+        let above = (0..number)
+            .rev()
+            .map(|other| (other, &candidates[other]))
+            .take_while(|(_, other)| other.page == candidate.page && other.row >= above)
+            .find_map(|(number, other)| (other.row == above).then_some(number));
+        goes_on[number] =
+            above.is_none_or(|above| !runs[above] || goes_on[above] || candidates[above].marked);
     }
     let clear = |number: &usize| {
         let inner = &candidates[*number];
@@ -114,24 +186,40 @@ fn outermost(pages: &[PageRows], candidates: &[Candidate], running: Vec<usize>) 
             Edge::Bottom => outer.baseline < inner.baseline,
         };
         let inside = |at: usize| candidates[at].edge != inner.edge || !farther(&candidates[at]);
-        let rows = &pages[inner.page].rows;
-        let runs_at = |row: usize| (from..to).any(|at| candidates[at].row == row && runs[at]);
-        let goes_on = inner.edge == Edge::Bottom
-            && inner.row > 0
-            && !runs_at(inner.row - 1)
-            && is_next_line(&rows[inner.row - 1], &rows[inner.row]);
-        !inner.marked && !goes_on && (from..to).all(|at| runs[at] || inside(at))
+        !inner.marked && !goes_on[*number] && (from..to).all(|at| runs[at] || inside(at))
     };
-    running.iter().copied().filter(clear).collect()
+    // Where most of the lines that are alike are text, so are the others, such as the end of a note that
+    // stands alone on the next page.
+    let runs_mostly = |group: &&Vec<usize>| {
+        let text = group.iter().filter(|&&number| goes_on[number]).count();
+        2 * text <= group.len()
+    };
+    let lines = running.iter().filter(runs_mostly).flatten().copied();
+    lines.filter(clear).collect()
 }
 
-/// Whether a row is set like the row above it and right below it.
-fn is_next_line(above: &Row, below: &Row) -> bool {
-    let (Some(above), Some(below)) = (above.first(), below.first()) else {
-        return false;
-    };
-    (above.size - below.size).abs() <= 0.05 * below.size
-        && above.baseline - below.baseline <= NEXT_LINE_EM * below.size
+/// The row with a word right above those of another row and set like them, if it is the next line of
+/// their column. In the other column a line may lie between them.
+fn line_above(rows: &[Row], row: usize) -> Option<usize> {
+    let first = rows[row].first()?;
+    let end_x = rows[row].last()?.end_x;
+    rows[..row]
+        .iter()
+        .enumerate()
+        .rev()
+        .take(ROWS_BETWEEN)
+        .take_while(|(_, above)| {
+            let baseline = above.first().map_or(f32::INFINITY, |word| word.baseline);
+            baseline - first.baseline <= NEXT_LINE_EM * first.size
+        })
+        .find_map(|(number, above)| {
+            let word = above
+                .iter()
+                .find(|word| word.x < end_x && word.end_x > first.x)?;
+            Some((number, word))
+        })
+        .filter(|(_, word)| (word.size - first.size).abs() <= 0.05 * first.size)
+        .map(|(number, _)| number)
 }
 
 /// A row that may run along an edge.
@@ -148,6 +236,37 @@ struct Candidate {
     outermost: bool,
     /// Whether it begins with a raised mark, as a note does.
     marked: bool,
+    /// What stands between its wide gaps, if it is the outermost.
+    parts: Vec<Part>,
+}
+
+/// What stands between two wide gaps of a row, without its numbers.
+struct Part {
+    text: String,
+    x: f32,
+    end_x: f32,
+}
+
+fn parts_of(row: &Row) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for word in row {
+        match parts.last_mut() {
+            Some(part) if word.x - part.end_x < PART_GAP_EM * word.size => {
+                part.text.push(' ');
+                part.text.push_str(&word.text);
+                part.end_x = word.end_x;
+            }
+            _ => parts.push(Part {
+                text: word.text.clone(),
+                x: word.x,
+                end_x: word.end_x,
+            }),
+        }
+    }
+    for part in &mut parts {
+        part.text = without_numbers(&part.text);
+    }
+    parts
 }
 
 fn candidates(pages: &[PageRows]) -> Vec<Candidate> {
@@ -167,7 +286,10 @@ fn candidates(pages: &[PageRows]) -> Vec<Candidate> {
                 Edge::Top => word.baseline >= height * (1.0 - EDGE_SHARE),
                 Edge::Bottom => word.baseline <= height * EDGE_SHARE,
             };
-            if artifact || (at_edge && !word.turned) {
+            // What the file calls a note is one, though others of its wording stand at the same place.
+            let note = word.tag.role == Some(TagRole::Note);
+            if artifact || (at_edge && !word.turned && !note) {
+                let outermost = Some(number) == first || Some(number) == last;
                 candidates.push(Candidate {
                     page,
                     row: number,
@@ -176,7 +298,11 @@ fn candidates(pages: &[PageRows]) -> Vec<Candidate> {
                     text: text_of(row),
                     artifact,
                     at_edge,
-                    outermost: Some(number) == first || Some(number) == last,
+                    outermost,
+                    parts: match outermost {
+                        true => parts_of(row),
+                        false => Vec::new(),
+                    },
                     marked: number > 0 && is_mark_of(&rows[number - 1], row),
                 });
             }
@@ -185,19 +311,7 @@ fn candidates(pages: &[PageRows]) -> Vec<Candidate> {
     candidates
 }
 
-/// Whether a row is the raised mark just before another.
-fn is_mark_of(raised: &Row, row: &Row) -> bool {
-    let (Some(mark), Some(first)) = (raised.last(), row.first()) else {
-        return false;
-    };
-    let rise = mark.baseline - first.baseline;
-    raised.len() == 1
-        && mark.size < 0.85 * first.size
-        && rise <= 0.6 * first.size
-        && (first.x - mark.end_x).abs() <= first.size
-}
-
-fn text_of(row: &Row) -> String {
+pub(crate) fn text_of(row: &Row) -> String {
     let words: Vec<&str> = row.iter().map(|word| word.text.as_str()).collect();
     words.join(" ")
 }
@@ -217,26 +331,74 @@ fn running(candidates: &[Candidate], pages: usize) -> Vec<Vec<usize>> {
         }
     }
     let mut running = Vec::new();
-    for mut group in alike.into_values() {
-        group.sort_by(|&a, &b| candidates[a].baseline.total_cmp(&candidates[b].baseline));
-        let mut rest = &group[..];
-        while let Some(&lowest) = rest.first() {
-            let floor = candidates[lowest].baseline;
-            let same = rest
-                .iter()
-                .take_while(|&&number| candidates[number].baseline - floor <= SAME_PLACE)
-                .count();
-            let (together, after) = rest.split_at(same);
-            rest = after;
+    for group in alike.into_values() {
+        for together in at_one_height(group, |&number| candidates[number].baseline) {
             if together.len() >= needed
-                && numbers_run(together, candidates)
-                && !are_notes(together, candidates)
+                && numbers_run(&together, candidates)
+                && !are_notes(&together, candidates)
             {
-                running.push(together.to_vec());
+                running.push(together);
+            }
+        }
+    }
+    running.extend(running_parts(candidates, needed));
+    running
+}
+
+/// Groups of candidates of which a part is the same at the same place, while the rest changes: the title
+/// of the whole beside that of the chapter.
+fn running_parts(candidates: &[Candidate], needed: usize) -> Vec<Vec<usize>> {
+    let mut alike: BTreeMap<(Edge, &str), Vec<(usize, &Part)>> = BTreeMap::new();
+    for (number, candidate) in candidates.iter().enumerate() {
+        if candidate.at_edge && candidate.outermost {
+            for part in &candidate.parts {
+                let key = (candidate.edge, part.text.as_str());
+                alike.entry(key).or_default().push((number, part));
+            }
+        }
+    }
+    let mut running = Vec::new();
+    for ((_, text), group) in alike {
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        if letters < PART_LETTERS {
+            continue;
+        }
+        for together in at_one_height(group, |&(number, _)| candidates[number].baseline) {
+            let beside = |place: fn(&Part) -> f32| {
+                let first = place(together[0].1);
+                together
+                    .iter()
+                    .all(|(_, part)| (place(part) - first).abs() <= SAME_PLACE)
+            };
+            // Notes of one wording stand alone in their row or in one of its columns.
+            let varied = together
+                .iter()
+                .any(|&(number, _)| candidates[number].parts.len() > 1);
+            if together.len() >= needed
+                && varied
+                && (beside(|part| part.x) || beside(|part| part.end_x))
+                && !text.trim_end().ends_with('.')
+            {
+                running.push(together.into_iter().map(|(number, _)| number).collect());
             }
         }
     }
     running
+}
+
+/// Parts a group into those whose baselines are the same.
+fn at_one_height<T>(mut group: Vec<T>, baseline: impl Fn(&T) -> f32) -> Vec<Vec<T>> {
+    group.sort_by(|a, b| baseline(a).total_cmp(&baseline(b)));
+    let mut heights: Vec<Vec<T>> = Vec::new();
+    for item in group {
+        match heights.last_mut() {
+            Some(height) if baseline(&item) - baseline(&height[0]) <= SAME_PLACE => {
+                height.push(item);
+            }
+            _ => heights.push(vec![item]),
+        }
+    }
+    heights
 }
 
 fn without_numbers(text: &str) -> String {
@@ -314,160 +476,4 @@ fn numbers_in(text: &str) -> Vec<i64> {
         numbers.extend(digits.filter_map(|digits| digits.parse::<i64>().ok()));
     }
     numbers
-}
-
-/// The value of a roman numeral of small or of capital letters.
-pub(crate) fn roman(word: &str) -> Option<i64> {
-    if word.is_empty() || word.len() > 7 {
-        return None;
-    }
-    let same_case = word.bytes().all(|b| b.is_ascii_lowercase())
-        || word.bytes().all(|b| b.is_ascii_uppercase());
-    let value = |byte: u8| match byte.to_ascii_lowercase() {
-        b'i' => Some(1),
-        b'v' => Some(5),
-        b'x' => Some(10),
-        b'l' => Some(50),
-        b'c' => Some(100),
-        _ => None,
-    };
-    let values: Option<Vec<i64>> = word.bytes().map(value).collect();
-    let values = values.filter(|_| same_case)?;
-    let mut sum = 0;
-    for (at, &value) in values.iter().enumerate() {
-        match values.get(at + 1) {
-            Some(&next) if next > value => sum -= value,
-            _ => sum += value,
-        }
-    }
-    (sum > 0 && numeral(sum) == word.to_ascii_lowercase()).then_some(sum)
-}
-
-/// The roman numeral of a number below 400, in small letters.
-fn numeral(mut number: i64) -> String {
-    const PARTS: [(i64, &str); 9] = [
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut text = String::new();
-    for (value, part) in PARTS {
-        while number >= value && text.len() < 16 {
-            text.push_str(part);
-            number -= value;
-        }
-    }
-    text
-}
-
-/// The label in a line that is only a page number: `12`, `iv`, `Page 3`, `3 of 40`, `- 5 -`, `A-7`.
-pub(crate) fn page_number(text: &str) -> Option<&str> {
-    let text = text.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '[' | ']')
-    });
-    let text = ["Page ", "page ", "PAGE ", "p. ", "P a g e "]
-        .iter()
-        .find_map(|word| text.strip_prefix(word))
-        .unwrap_or(text);
-    let text = text.split_once(" of ").map_or(text, |(number, _)| number);
-    let text = text.split_once(" | ").map_or(text, |(number, rest)| {
-        match rest.replace(' ', "").eq_ignore_ascii_case("page") {
-            true => number,
-            false => text,
-        }
-    });
-    is_label(text).then_some(text)
-}
-
-fn is_label(text: &str) -> bool {
-    let number = |text: &str| {
-        (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    number(text)
-        || roman(text).is_some()
-        || text.split_once('-').is_some_and(|(chapter, page)| {
-            chapter.len() == 1 && chapter.bytes().all(|b| b.is_ascii_alphanumeric()) && number(page)
-        })
-}
-
-/// The number printed on each page: of all numbers at its edges, the one that counts with the pages.
-fn labels(pages: &[PageRows], rows: &[Vec<EdgeRow>]) -> Vec<Option<String>> {
-    let mut options: Vec<Vec<(String, i64)>> = Vec::new();
-    for (page, running) in rows.iter().enumerate() {
-        let mut labels = Vec::new();
-        for row in running {
-            let text = text_of(&pages[page].rows[row.row]);
-            let words: Vec<&str> = text.split_whitespace().collect();
-            let named = words
-                .iter()
-                .position(|word| word.eq_ignore_ascii_case("page"));
-            let named = named.and_then(|at| words.get(at + 1).copied());
-            let outer = [named, words.first().copied(), words.last().copied()];
-            let whole = page_number(&text);
-            for label in whole.into_iter().chain(outer.into_iter().flatten()) {
-                let value = label.parse().ok().or_else(|| roman(label));
-                let known = labels.iter().any(|(other, _)| other == label);
-                if let Some(value) = value.filter(|_| is_label(label) && !known) {
-                    labels.push((label.to_owned(), value));
-                }
-            }
-        }
-        options.push(labels);
-    }
-    let is_roman = |label: &str| roman(label).is_some();
-    let offset = |wanted: bool| {
-        let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
-        for (page, labels) in options.iter().enumerate() {
-            for (label, value) in labels {
-                if is_roman(label) == wanted {
-                    *counts.entry(value - page as i64).or_default() += 1;
-                }
-            }
-        }
-        // Of equals, the smallest distance from the count of pages.
-        counts
-            .into_iter()
-            .max_by_key(|&(offset, count)| (count, -(offset - 1).abs()))
-            .filter(|&(offset, count)| count >= 2 || offset == 1)
-            .map(|(offset, _)| offset)
-    };
-    let offsets = [offset(false), offset(true)];
-    options
-        .into_iter()
-        .enumerate()
-        .map(|(page, labels)| {
-            let fits = |(label, value): &(String, i64)| {
-                offsets[usize::from(is_roman(label))] == Some(value - page as i64)
-            };
-            labels.into_iter().find(fits).map(|(label, _)| label)
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn page_numbers_are_told_from_text() {
-        for (text, label) in [
-            ("12", Some("12")),
-            ("- 5 -", Some("5")),
-            ("Page 3 of 40", Some("3")),
-            ("xiv", Some("xiv")),
-            ("A-7", Some("A-7")),
-            ("7 | P a g e", Some("7")),
-            ("12 States", None),
-            ("mix", None),
-            ("iiii", None),
-        ] {
-            assert_eq!(page_number(text), label, "{text}");
-        }
-    }
 }

@@ -8,9 +8,11 @@ use std::ops::Range;
 
 use super::contents::ContentsEntry;
 use super::layout::{Judged, Role, Typography, regions};
+use super::line::Line;
 use super::note::ends_sentence;
 use super::page::{OutlineEntry, TagRole};
 use super::spelling::ends_broken;
+use super::witness::{DEEPEST, Witnesses, bare, number_depth};
 
 /// Lines so large beside the text are headings by size alone.
 const LARGE: f32 = 1.12;
@@ -20,16 +22,22 @@ const LARGER: f32 = 1.03;
 const SAME_SIZE: f32 = 0.97;
 /// Above a heading that is no larger than the text lies a gap of so many lines.
 const GAP_ABOVE: f32 = 1.25;
+/// Above a heading that looks like the text lies a gap of so many lines …
+const PLAIN_GAP: f32 = 1.4;
+/// … and it has at most so many words.
+const PLAIN_WORDS: usize = 10;
 /// The longest heading, in characters.
 const LONGEST: usize = 240;
 /// The longest heading that is no larger than the text, in characters.
 const LONGEST_SMALL: usize = 110;
 /// The most lines of a heading.
-const MOST_LINES: usize = 5;
-/// Tags that call more than this share of the letters headings are not believed.
-const MOST_TAGGED: f32 = 0.2;
-/// The deepest level.
-const DEEPEST: u8 = 6;
+const MOST_LINES: usize = 8;
+/// A cover has at most so many lines …
+const COVER_LINES: usize = 14;
+/// … and none of so many letters that is no larger than the text.
+const COVER_LETTERS: usize = 60;
+/// Of its lines, those are its title that are so large beside the largest.
+const COVER_SHARE: f32 = 0.85;
 
 /// Marks the headings with their levels, and gives the document's title where a heading is that.
 pub(crate) fn mark(
@@ -47,8 +55,18 @@ pub(crate) fn mark(
     let found: Vec<Found> = groups
         .into_iter()
         .filter(|group| is_heading(lines, group, &witnesses, typography))
-        .map(|group| witnesses.hear(lines, group))
+        .map(|group| {
+            let text = text_of(lines, group.clone());
+            let heard = witnesses.hear(&lines[group.clone()], &text);
+            Found {
+                lines: group,
+                level: heard.level,
+                sure: heard.sure,
+                reason: heard.reason,
+            }
+        })
         .collect();
+    let found = without_imprint(lines, found, typography);
     let counts = looks(lines, &found);
     let title = title_look(lines, &found, &counts, &witnesses);
     let levels = levels(lines, &found, title, &counts, typography);
@@ -67,177 +85,39 @@ pub(crate) fn mark(
     title
 }
 
+/// Of what is set large on a cover, the title: not who wrote it, where and when. A cover is a first page
+/// of few lines, none of which is like the text of the pages after it.
+fn without_imprint(lines: &[Judged], mut found: Vec<Found>, typography: &Typography) -> Vec<Found> {
+    let text = |judged: &&Judged| matches!(judged.role, Role::Text | Role::Navigation);
+    let cover: Vec<&Judged> = lines
+        .iter()
+        .take_while(|judged| judged.line.page == 0)
+        .filter(text)
+        .collect();
+    let like_text = |judged: &&Judged| {
+        judged.role == Role::Navigation
+            || (judged.line.text.chars().count() >= COVER_LETTERS
+                && judged.line.size <= LARGER * typography.size)
+    };
+    let more = lines.last().is_some_and(|last| last.line.page > 0);
+    if !more || cover.len() > COVER_LINES || cover.iter().any(like_text) {
+        return found;
+    }
+    let sizes = cover.iter().map(|judged| judged.line.size);
+    let largest = sizes.fold(0.0, f32::max);
+    found.retain(|heading| {
+        let line = &lines[heading.lines.start].line;
+        heading.sure || line.page > 0 || line.size >= COVER_SHARE * largest
+    });
+    found
+}
+
 /// A heading with what the witnesses say.
 struct Found {
     lines: Range<usize>,
     level: Option<u8>,
     sure: bool,
     reason: &'static str,
-}
-
-struct Witnesses {
-    /// Levels of outline entries by page and title.
-    outline: BTreeMap<(usize, String), u8>,
-    /// Levels of the outline's titles, whatever their page.
-    titles: BTreeMap<String, u8>,
-    /// Levels of the contents page's titles.
-    contents: BTreeMap<String, u8>,
-    /// Whether the tags of headings are to be believed.
-    tags: bool,
-}
-
-impl Witnesses {
-    fn new(lines: &[Judged], outline: &[OutlineEntry], contents: &[ContentsEntry]) -> Self {
-        let mut by_page = BTreeMap::new();
-        let mut titles = BTreeMap::new();
-        for entry in outline {
-            let title = bare(&entry.title);
-            if title.is_empty() {
-                continue;
-            }
-            if let Some(page) = entry.page {
-                by_page.insert((page, title.clone()), entry.level);
-            }
-            titles.insert(title, entry.level);
-        }
-        Self {
-            outline: by_page,
-            titles,
-            contents: contents_levels(contents),
-            tags: tags_are_sane(lines),
-        }
-    }
-
-    fn tag_level(&self, judged: &Judged) -> Option<u8> {
-        match judged.line.tag.role {
-            Some(TagRole::Heading(level)) if self.tags => Some(level),
-            _ => None,
-        }
-    }
-
-    /// The outline's level for a text on a page or the one before it, where entries often point.
-    fn outline_level(&self, page: usize, text: &str) -> Option<u8> {
-        let title = bare(text);
-        let on = |page: usize| self.outline.get(&(page, title.clone())).copied();
-        on(page).or_else(|| on(page.checked_sub(1)?))
-    }
-
-    fn hear(&self, lines: &[Judged], group: Range<usize>) -> Found {
-        let text = text_of(lines, group.clone());
-        let page = lines[group.start].line.page;
-        let tag = lines[group.clone()]
-            .iter()
-            .find_map(|judged| self.tag_level(judged));
-        let bare = bare(&text);
-        let numbered = number_depth(&text);
-        let (level, sure, reason) = if let Some(level) = self.outline_level(page, &text) {
-            (Some(level), true, "in the outline of the file")
-        } else if let Some(level) = tag {
-            (Some(level), true, "tagged as a heading")
-        } else if let Some(&level) = self.titles.get(&bare) {
-            (Some(level), true, "in the outline of the file")
-        } else if let Some(&level) = self.contents.get(&bare) {
-            (Some(level), true, "named on the contents page")
-        } else {
-            (numbered, false, "set apart from the text by its look")
-        };
-        Found {
-            lines: group,
-            level,
-            sure,
-            reason,
-        }
-    }
-}
-
-/// The levels of contents entries: by their numbers, else by how far they are set in.
-fn contents_levels(contents: &[ContentsEntry]) -> BTreeMap<String, u8> {
-    let mut indents: Vec<f32> = contents.iter().map(|entry| entry.x).collect();
-    indents.sort_by(f32::total_cmp);
-    indents.dedup_by(|a, b| *a - *b <= 3.0);
-    let by_indent = |x: f32| {
-        let left = indents.iter().filter(|&&indent| indent < x - 3.0).count();
-        u8::try_from(left + 1).unwrap_or(DEEPEST).min(DEEPEST)
-    };
-    contents
-        .iter()
-        .map(|entry| {
-            let level = number_depth(&entry.title).unwrap_or_else(|| by_indent(entry.x));
-            (bare(&entry.title), level)
-        })
-        .collect()
-}
-
-fn tags_are_sane(lines: &[Judged]) -> bool {
-    let letters = |judged: &&Judged| judged.line.text.len();
-    let is_tagged = |judged: &&Judged| matches!(judged.line.tag.role, Some(TagRole::Heading(_)));
-    let all: usize = lines.iter().map(|judged| judged.line.text.len()).sum();
-    let tagged: usize = lines
-        .iter()
-        .filter(is_tagged)
-        .map(|judged| letters(&judged))
-        .sum();
-    tagged as f32 <= MOST_TAGGED * all as f32
-}
-
-/// A title without its number and with nothing but its letters and digits, in small letters.
-fn bare(title: &str) -> String {
-    let mut rest = title.trim_start();
-    for word in ["chapter", "part", "section", "annex", "appendix"] {
-        let named = rest
-            .get(..word.len())
-            .filter(|start| start.eq_ignore_ascii_case(word));
-        if named.is_some() && rest[word.len()..].starts_with(' ') {
-            let after = rest[word.len()..].trim_start();
-            let label = after.split_whitespace().next().unwrap_or("");
-            if is_number_label(label.trim_end_matches(['.', ':'])) {
-                rest = after[label.len()..].trim_start();
-            }
-        }
-    }
-    let first = rest.split_whitespace().next().unwrap_or("");
-    let digits = first.trim_end_matches(['.', ')']);
-    if digits.starts_with(|c: char| c.is_ascii_digit()) && rest.len() > first.len() {
-        let numbered = digits.chars().all(|c| c.is_ascii_digit() || c == '.');
-        if numbered && digits.len() <= 8 && !is_year(digits) {
-            rest = rest[first.len()..].trim_start();
-        }
-    }
-    rest.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-fn is_year(digits: &str) -> bool {
-    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
-}
-
-fn is_number_label(label: &str) -> bool {
-    let spelled = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    ];
-    let digits = !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_digit());
-    let letter = label.len() == 1 && label.bytes().all(|byte| byte.is_ascii_uppercase());
-    digits
-        || letter
-        || super::edge::roman(label).is_some()
-        || spelled.contains(&label.to_ascii_lowercase().as_str())
-}
-
-/// The depth that a title's own number tells: 1 for `2 Title` or `Chapter 2`, 2 for `2.1 Title`.
-fn number_depth(text: &str) -> Option<u8> {
-    let first = text.split_whitespace().next()?;
-    if first.eq_ignore_ascii_case("chapter") || first.eq_ignore_ascii_case("part") {
-        return Some(1);
-    }
-    let number = first.trim_end_matches(['.', ')']);
-    let parts: Vec<&str> = number.split('.').collect();
-    let digits = |part: &&str| {
-        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    (parts.iter().all(digits) && text.len() > first.len())
-        .then(|| u8::try_from(parts.len()).unwrap_or(DEEPEST).min(DEEPEST))
 }
 
 fn text_of(lines: &[Judged], range: Range<usize>) -> String {
@@ -262,17 +142,43 @@ fn groups_in(
 ) -> Vec<Range<usize>> {
     let mut groups: Vec<Range<usize>> = Vec::new();
     for number in range.clone() {
-        if !may_be_heading(lines, number, &range, witnesses, typography) {
+        if groups.last().is_some_and(|group| number < group.end) {
             continue;
         }
-        match groups.last_mut() {
-            Some(group) if group.end == number && one_heading(lines, number, witnesses) => {
-                group.end += 1;
-            }
-            _ => groups.push(number..number + 1),
+        if let Some(count) = witnesses.named_lines(&lines[number..range.end]) {
+            groups.push(number..number + count);
+            continue;
+        }
+        if let Some(count) = plain_title(lines, number, &range, typography) {
+            groups.push(number..number + count);
+            continue;
+        }
+        let goes_on = |group: &&mut Range<usize>| {
+            group.end == number && one_heading(lines, number, witnesses)
+        };
+        let begins = || may_be_heading(lines, number, &range, witnesses, typography);
+        match groups.last_mut().filter(goes_on) {
+            Some(group) if begins() || continues(lines, number, typography) => group.end += 1,
+            _ if begins() => groups.push(number..number + 1),
+            _ => {}
         }
     }
     groups
+}
+
+/// Whether a line is set like the line above it and unlike the text, so that it is part of what that
+/// line is: of a heading that goes on with a small letter or a year, or of a quotation.
+fn continues(lines: &[Judged], number: usize, typography: &Typography) -> bool {
+    let (above, below) = (&lines[number - 1].line, &lines[number].line);
+    let styled = below.size >= LARGER * typography.size
+        || (below.bold && !typography.bold)
+        || below.italic
+        || (below.is_capitals() && above.is_capitals());
+    lines[number].role == Role::Text
+        && !below.turned
+        && styled
+        && above.bold == below.bold
+        && above.italic == below.italic
 }
 
 fn may_be_heading(
@@ -309,12 +215,101 @@ fn may_be_heading(
         None => f32::INFINITY,
     };
     let alone = gap >= GAP_ABOVE * typography.leading || goes_on;
-    size >= SAME_SIZE && styled && alone && begins_like_title(&line.text)
+    let larger = size >= LARGER && !ends_sentence(&line.text);
+    size >= SAME_SIZE && (styled || larger) && alone && begins_like_title(&line.text)
+}
+
+/// How many lines from `number` look like the text and are yet set as a title: one or two, alone between
+/// a sentence that has ended and a line of text, short, and in the capitals of a title.
+fn plain_title(
+    lines: &[Judged],
+    number: usize,
+    range: &Range<usize>,
+    typography: &Typography,
+) -> Option<usize> {
+    let first = &lines[number];
+    // Lines with wide gaps are of a table.
+    let text = |judged: &Judged| {
+        judged.role == Role::Text && !judged.line.turned && judged.line.cells.len() <= 1
+    };
+    if !text(first) || first.line.size < SAME_SIZE * typography.size {
+        return None;
+    }
+    if let Some(above) = number.checked_sub(1).filter(|&above| above >= range.start) {
+        let above = &lines[above];
+        // The mark of a note may stand behind the sentence.
+        let sentence = above
+            .line
+            .text
+            .trim_end_matches(|c: char| c.is_ascii_digit());
+        let gap = above.line.baseline - first.line.baseline;
+        let ended = above.role != Role::Text || ends_sentence(sentence);
+        if gap < PLAIN_GAP * typography.leading || !ended {
+            return None;
+        }
+    }
+    let fits = |count: &usize| {
+        let end = number + count;
+        let Some(below) = lines.get(end).filter(|_| end < range.end) else {
+            return false;
+        };
+        let title = &lines[number..end];
+        let near = |judged: &Judged| {
+            (judged.line.size - first.line.size).abs() <= 0.06 * first.line.size
+                && judged.line.bold == first.line.bold
+        };
+        let margin = below.line.end_x;
+        // A title breaks where its next word has no room, and ends where the next would have had it.
+        let broken = title.windows(2).all(|two| {
+            !has_room(&two[0].line, &two[1].line, margin)
+                && two[0].line.baseline - two[1].line.baseline <= 1.75 * first.line.size
+        });
+        title.iter().all(|judged| text(judged) && near(judged))
+            && broken
+            && text(below)
+            && (below.line.size - first.line.size).abs() <= 0.25 * first.line.size
+            && below.line.text.starts_with(char::is_uppercase)
+            && has_room(&lines[end - 1].line, &below.line, margin)
+            && is_title_case(&text_of(lines, number..end))
+    };
+    [1, 2].into_iter().find(fits)
+}
+
+/// Whether the first word of the line below would have had room before the margin.
+fn has_room(line: &Line, below: &Line, margin: f32) -> bool {
+    let word = below.text.split_whitespace().next().unwrap_or("");
+    let letters = below.text.chars().count().max(1) as f32;
+    let width = below.width() / letters * word.chars().count() as f32;
+    line.end_x + width + 0.5 * line.size < margin
+}
+
+/// Whether all longer words of a line begin with a capital, and it is no sentence.
+fn is_title_case(text: &str) -> bool {
+    let words = || {
+        text.split(|c: char| c.is_whitespace() || c == '-')
+            .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 4)
+    };
+    words().next().is_some()
+        && words().all(|word| word.starts_with(char::is_uppercase))
+        && text.split_whitespace().count() <= PLAIN_WORDS
+        && !text.contains(':')
+        && text.ends_with(|c: char| c.is_alphanumeric() || c == ')')
+        && text
+            .split_whitespace()
+            .next_back()
+            .is_some_and(|last| !last.starts_with(char::is_lowercase))
+        && begins_like_title(text)
 }
 
 fn may_go_on(above: &Judged, judged: &Judged) -> bool {
-    (above.line.size - judged.line.size).abs() <= 0.06 * judged.line.size
-        && above.line.is_capitals() == judged.line.is_capitals()
+    let (above, below) = (&above.line, &judged.line);
+    let near = |a: f32, b: f32| (a - b).abs() <= 0.06 * b;
+    // Figures and signs alone are of any case.
+    let cased = |line: &Line| line.text.chars().any(char::is_alphabetic);
+    let same_case = above.is_capitals() == below.is_capitals() || !cased(above) || !cased(below);
+    let same_size = near(above.size, below.size)
+        || (near(above.largest, below.largest) && above.largest > above.size.min(below.size));
+    same_size && same_case
 }
 
 fn begins_like_title(text: &str) -> bool {
@@ -409,6 +404,9 @@ fn is_heading(
     {
         return true;
     }
+    if breaks_off(lines, group) {
+        return false;
+    }
     let large = first.line.size >= LARGER * typography.size;
     let sentence = ends_sentence(&text) && !text.ends_with("U.S.");
     let words = text.split_whitespace().count();
@@ -416,8 +414,24 @@ fn is_heading(
         return false;
     }
     let figure = first.line.tag.role == Some(TagRole::Figure);
-    let broken = text.ends_with([',', ';', '-']);
+    let broken = text.ends_with([',', ';']) || ends_broken(&lines[group.end - 1].line.text);
     !figure && !broken && (large || (characters <= LONGEST_SMALL && !text.ends_with(':')))
+}
+
+/// Whether lines at the foot of a column go on at the head of the next in the same look and in
+/// mid-sentence, as a quotation does.
+fn breaks_off(lines: &[Judged], group: &Range<usize>) -> bool {
+    let last = &lines[group.end - 1].line;
+    let text = |judged: &&Judged| judged.role == Role::Text;
+    let next = lines[group.end..].iter().find(text);
+    next.is_some_and(|next| {
+        next.line.region != last.region
+            && next.line.page <= last.page + 1
+            && next.line.text.starts_with(char::is_lowercase)
+            && (next.line.size - last.size).abs() <= 0.06 * last.size
+            && next.line.bold == last.bold
+            && next.line.italic == last.italic
+    })
 }
 
 /// How a heading is set: size in half points, weight, capitals, slant.
@@ -426,8 +440,11 @@ type Look = (i32, bool, bool, bool);
 fn look(lines: &[Judged], group: &Range<usize>) -> Look {
     // Of a label and a title, the title tells.
     let line = &lines[group.end - 1].line;
+    let largest = |size: f32, judged: &Judged| size.max(judged.line.largest);
+    let title = |judged: &&Judged| (judged.line.size - line.size).abs() <= 0.5 * line.size;
+    let size = lines[group.clone()].iter().filter(title).fold(0.0, largest);
     (
-        (line.size * 2.0).round() as i32,
+        (size * 2.0).round() as i32,
         line.bold,
         line.is_capitals(),
         line.italic,

@@ -111,22 +111,23 @@ pub(crate) fn lay_out(pages: Vec<PageRows>, outline: &[OutlineEntry]) -> Layout 
             .partition(|line| line.role == Role::Head);
         judged.extend(heads);
         for part in table::bands(rows) {
-            match part {
-                table::Band::Table(lines) => {
-                    judged.extend(lines.into_iter().map(|mut line| {
-                        (line.page, line.region) = (page, region);
-                        let mut line = Judged::new(line);
-                        line.mark(Role::Table, "tagged as a table");
-                        line
-                    }));
-                    region += 1;
-                }
-                table::Band::Rows(rows) => {
-                    for rows in column::regions(rows, &gutters) {
-                        judged.extend(lines(rows, page, region).into_iter().map(Judged::new));
-                        region += 1;
+            let parts = match part {
+                table::Band::Table(_) => vec![part],
+                // A table may stand in one of the columns.
+                table::Band::Rows(rows) => column::regions(rows, &gutters)
+                    .into_iter()
+                    .flat_map(table::bands)
+                    .collect(),
+            };
+            for part in parts {
+                judged.extend(match part {
+                    table::Band::Table(lines) => tagged_table(lines, page, region),
+                    table::Band::Rows(rows) => {
+                        let lines = lines(rows, page, region);
+                        lines.into_iter().map(Judged::new).collect()
                     }
-                }
+                });
+                region += 1;
             }
         }
         judged.extend(feet);
@@ -139,6 +140,16 @@ pub(crate) fn lay_out(pages: Vec<PageRows>, outline: &[OutlineEntry]) -> Layout 
         typography,
         labels: edges.labels,
     }
+}
+
+fn tagged_table(lines: Vec<Line>, page: usize, region: usize) -> Vec<Judged> {
+    let mark = |mut line: Line| {
+        (line.page, line.region) = (page, region);
+        let mut line = Judged::new(line);
+        line.mark(Role::Table, "tagged as a table");
+        line
+    };
+    lines.into_iter().map(mark).collect()
 }
 
 fn judge(
@@ -155,6 +166,7 @@ fn judge(
     table::mark(lines, typography);
     list::mark_items(lines, typography);
     let title = heading::mark(lines, outline, &entries, typography);
+    note::mark_endnotes(lines);
     note::take_marks(lines);
     title
 }
@@ -290,6 +302,9 @@ fn by_tags(lines: &mut [Judged]) {
     for judged in lines.iter_mut().filter(|judged| judged.role == Role::Text) {
         match judged.line.tag.role {
             Some(TagRole::Note) => judged.mark(Role::Note, "tagged as a note"),
+            Some(TagRole::UnderRuling) => {
+                judged.guess(Role::Note, "small letters under a short ruling");
+            }
             Some(TagRole::Contents) => {
                 judged.mark(Role::Navigation, "tagged as an entry of the contents");
                 judged.opens = true;

@@ -36,9 +36,11 @@ pub(crate) struct Line {
     pub(crate) baseline: f32,
     /// The size of most of its letters.
     pub(crate) size: f32,
-    /// Whether most of its letters are bold.
+    /// The size of its largest letters: the capitals, where small letters are drawn as small capitals.
+    pub(crate) largest: f32,
+    /// Whether most of its letters and the last of them are bold.
     pub(crate) bold: bool,
-    /// Whether most of its letters are italic.
+    /// Whether most of its letters and the last of them are italic.
     pub(crate) italic: bool,
     pub(crate) invisible: bool,
     pub(crate) artifact: bool,
@@ -196,6 +198,11 @@ fn line_of(host: Host, page: usize, region: usize) -> Option<Line> {
             .sum()
     };
     let half = letters(|_| true) / 2;
+    // Bold words that go over into others on their line stand at the beginning of a paragraph.
+    let ends_so = |test: fn(&Word) -> bool| {
+        let lettered = |word: &&Word| word.text.chars().any(char::is_alphabetic);
+        words.iter().rev().find(lettered).is_none_or(test)
+    };
     let mut line = Line {
         text: String::new(),
         page,
@@ -204,8 +211,9 @@ fn line_of(host: Host, page: usize, region: usize) -> Option<Line> {
         end_x: words.iter().map(|word| word.end_x).max_by(f32::total_cmp)?,
         baseline,
         size,
-        bold: letters(|word| word.bold) > half,
-        italic: letters(|word| word.italic) > half,
+        largest: words.iter().map(|word| word.size).fold(size, f32::max),
+        bold: letters(|word| word.bold) > half && ends_so(|word| word.bold),
+        italic: letters(|word| word.italic) > half && ends_so(|word| word.italic),
         invisible: letters(|word| word.invisible) > half,
         artifact: letters(|word| word.artifact) > half,
         turned: letters(|word| word.turned) > half,
@@ -285,7 +293,10 @@ pub(crate) fn is_note_mark(text: &str) -> bool {
 
 /// Whether a character is used to mark notes.
 pub(crate) fn is_sign(character: char) -> bool {
-    matches!(character, '*' | '†' | '‡' | '§' | '¶' | '‖' | '⁎')
+    matches!(
+        character,
+        '*' | '†' | '‡' | '§' | '¶' | '‖' | '⁎' | '∗' | '∥'
+    )
 }
 
 /// The text without ligatures and characters of no width, and with the bullets of symbol fonts as bullets.

@@ -1,6 +1,7 @@
 //! Which lines are items of lists, and which are captions?
 
 use super::layout::{Judged, Role, Typography, regions};
+use super::note::ends_sentence;
 
 /// The text of an item is set in by at least so much, in ems.
 const HANGING_EM: f32 = 0.6;
@@ -33,7 +34,11 @@ fn mark(
         let mut number = range.start;
         while number < range.end {
             let judged = &lines[number];
-            let here = judged.role == Role::Text && begins(&judged.line.text);
+            let here = judged.role == Role::Text
+                && begins(&judged.line.text)
+                && !(begins_with_dash(&judged.line.text)
+                    && number > range.start
+                    && in_sentence(&lines[number - 1], judged));
             let taken = if here {
                 take(lines, number, range.end)
             } else {
@@ -91,6 +96,22 @@ fn item(lines: &mut [Judged], start: usize, end: usize, typography: &Typography)
     1 + hanging
 }
 
+fn begins_with_dash(text: &str) -> bool {
+    text.starts_with(['–', '—', '-'])
+}
+
+/// Whether a line stands right below a line of its column that breaks off in a sentence, so that a dash
+/// at its beginning is one within the sentence.
+fn in_sentence(above: &Judged, judged: &Judged) -> bool {
+    let (above, below) = (&above.line, &judged.line);
+    (above.x - below.x).abs() <= 0.3 * below.size
+        && (above.size - below.size).abs() <= 0.05 * below.size
+        && above.baseline - below.baseline <= 1.6 * below.size
+        && !ends_sentence(&above.text)
+        && !above.text.ends_with([':', ';', ','])
+        && !begins_with_dash(&above.text)
+}
+
 fn is_bulleted(text: &str) -> bool {
     let mut characters = text.chars();
     let bullet = characters.next().is_some_and(|first| {
@@ -103,7 +124,8 @@ fn is_bulleted(text: &str) -> bool {
         return true;
     }
     text.split_once(' ').is_some_and(|(mark, rest)| {
-        matches!(mark, "–" | "—" | "-" | "o") && rest.starts_with(char::is_uppercase)
+        // The symbol font of some programs has its square bullet in the place of the section sign.
+        matches!(mark, "–" | "—" | "-" | "o" | "§") && rest.starts_with(char::is_uppercase)
     })
 }
 

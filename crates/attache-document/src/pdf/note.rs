@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::layout::{Judged, Role, Typography, regions};
 use super::line::{is_note_mark, is_sign};
-use super::page::Ruling;
+use super::page::{Ruling, TagRole};
 
 /// Text at most so large beside the body is small.
 const SMALL: f32 = 0.93;
@@ -72,6 +72,56 @@ pub(crate) fn mark(
     }
 }
 
+/// Marks the notes that stand together at the end, under a heading such as `Notes`: each begins with its
+/// number, and the numbers follow each other.
+pub(crate) fn mark_endnotes(lines: &mut [Judged]) {
+    let mut at = 0;
+    while at < lines.len() {
+        let heading = lines[at].role == Role::Heading && is_title_of_notes(&lines[at].line.text);
+        at += 1;
+        if !heading {
+            continue;
+        }
+        let is_end = |judged: &Judged| judged.role == Role::Heading;
+        let count = lines[at..]
+            .iter()
+            .take_while(|judged| !is_end(judged))
+            .count();
+        let section = &mut lines[at..at + count];
+        let mut next = None;
+        let mut open = false;
+        for judged in section {
+            if !matches!(judged.role, Role::Text | Role::List | Role::Note) {
+                continue;
+            }
+            let follows = match (opening(judged), next) {
+                (Some(Opening::Number(found)), Some(next)) => found == next,
+                (Some(Opening::Number(found)), None) => found == 1,
+                _ => false,
+            };
+            if let (true, Some(Opening::Number(found))) = (follows, opening(judged)) {
+                next = Some(found + 1);
+                open = true;
+            }
+            if open {
+                judged.guess(Role::Note, "numbered under the heading of the notes");
+                judged.opens = follows;
+                part_number(judged);
+            }
+        }
+    }
+}
+
+fn is_title_of_notes(text: &str) -> bool {
+    const TITLES: [&str; 4] = ["notes", "endnotes", "footnotes", "notesandreferences"];
+    let letters: String = text
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect();
+    TITLES.contains(&letters.as_str())
+}
+
 /// Parts the number of a note from the word that stands against it.
 fn part_number(judged: &mut Judged) {
     if judged.line.opening_mark.is_none()
@@ -98,8 +148,10 @@ fn divide(lines: &mut [Judged], sequence: &mut Sequence) {
         };
         let tag = lines[number].line.tag.element;
         let other_tag = last.is_some_and(|last| tag != 0 && lines[last].line.tag.element != tag);
-        lines[number].opens =
-            follows || (other_tag && opening.is_some()) || (last.is_none() && !sequence.open);
+        let unread = lines[number].line.tag.role == Some(TagRole::UnderRuling);
+        lines[number].opens = follows
+            || (other_tag && (opening.is_some() || unread))
+            || (last.is_none() && !sequence.open);
         if let (true, Some(Opening::Number(found))) = (follows, opening) {
             sequence.number = Some(found);
         }

@@ -1,5 +1,7 @@
 //! What does a page of a PDF hold, whichever library read it?
 
+use std::ops::Range;
+
 /// A run of text in one font on one baseline, as the page draws it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Span {
@@ -25,6 +27,26 @@ pub(crate) struct Span {
     pub(crate) glyph_x: Vec<f32>,
 }
 
+impl Span {
+    /// Text between two places, upright and without any mark.
+    pub(crate) fn plain(text: String, x: Range<f32>, baseline: f32, size: f32) -> Self {
+        Self {
+            text,
+            x: x.start,
+            end_x: x.end,
+            baseline,
+            size,
+            bold: false,
+            italic: false,
+            invisible: false,
+            artifact: false,
+            turned: false,
+            tag: Tag::default(),
+            glyph_x: Vec::new(),
+        }
+    }
+}
+
 /// What the file's structure tree says of a span.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tag {
@@ -43,6 +65,8 @@ pub(crate) enum TagRole {
     List,
     Quotation,
     Note,
+    /// Small letters under a short ruling: what is seen of a note where its mark cannot be read.
+    UnderRuling,
     /// The mark of a note, where the text refers to it or where the note begins.
     NoteMark,
     Caption,
@@ -201,20 +225,7 @@ mod tests {
     use super::*;
 
     fn span(text: &str) -> Span {
-        Span {
-            text: text.to_owned(),
-            x: 0.0,
-            end_x: 0.0,
-            baseline: 0.0,
-            size: 10.0,
-            bold: false,
-            italic: false,
-            invisible: false,
-            artifact: false,
-            turned: false,
-            tag: Tag::default(),
-            glyph_x: Vec::new(),
-        }
+        Span::plain(text.to_owned(), 0.0..0.0, 0.0, 10.0)
     }
 
     #[test]

@@ -223,8 +223,10 @@ impl Flow<'_> {
                 .iter()
                 .map(|&number| (number, &self.lines[number].line))
         };
+        let numbered = first.text.starts_with(|c: char| c.is_ascii_digit());
         draft.role == Role::Text
             && draft.lines.len() >= 2
+            && !numbered
             && lines().all(|(number, line)| {
                 let (left, right) = self.edges(number);
                 let inset = QUOTED_EM * line.size;

@@ -130,8 +130,11 @@ impl Usage {
             .next()
             .unwrap_or(first);
         let shouted = stem.len() > 1 && word.chars().all(|c| !c.is_lowercase());
+        // `UN-` and `mandated` are a compound, `SECU-` and `RITY` are not.
+        let abbreviated = shouted && tail.starts_with(char::is_lowercase);
         if !tail.starts_with(char::is_alphabetic)
             || (tail.starts_with(char::is_uppercase) && !shouted)
+            || abbreviated
         {
             return Joint::Compound;
         }

@@ -18,21 +18,20 @@ const LARGEST: f32 = 1.03;
 /// What divides cells in the text.
 pub(crate) const DIVIDER: &str = " | ";
 
-/// A part of a page from its left edge to its right.
+/// A part of a page or column from its left edge to its right.
 pub(crate) enum Band {
     /// Lines of a tagged table, a row of the table each.
     Table(Vec<Line>),
     Rows(Vec<Row>),
 }
 
-/// Divides a page at the tables that are tagged as such and as wide as its text.
+fn is_cell(word: &Word) -> bool {
+    word.tag.role == Some(TagRole::Table) && word.tag.row != 0
+}
+
+/// Divides a page or column at the tables that are tagged as such and about as wide as its text.
 pub(crate) fn bands(rows: Vec<Row>) -> Vec<Band> {
-    let tagged = |row: &Row| {
-        let inside = row
-            .iter()
-            .filter(|word| word.tag.role == Some(TagRole::Table) && word.tag.row != 0);
-        2 * inside.count() > row.len()
-    };
+    let tagged = |row: &Row| 2 * row.iter().filter(|word| is_cell(word)).count() > row.len();
     let mut bands: Vec<Band> = Vec::new();
     let mut open: Vec<Row> = Vec::new();
     let mut in_table = false;
@@ -52,10 +51,14 @@ fn close(rows: Vec<Row>, table: bool, page_width: f32, bands: &mut Vec<Band>) {
     if rows.is_empty() {
         return;
     }
-    bands.push(match table && width(&rows) >= WIDE_SHARE * page_width {
-        true => Band::Table(table_lines(rows)),
-        false => Band::Rows(rows),
-    });
+    // Where another column stands beside the table, columns are to be found first.
+    let alone = rows.iter().flatten().all(is_cell);
+    bands.push(
+        match table && alone && width(&rows) >= WIDE_SHARE * page_width {
+            true => Band::Table(table_lines(rows)),
+            false => Band::Rows(rows),
+        },
+    );
 }
 
 /// Puts bands of rows that have no table between them together again.
@@ -120,6 +123,7 @@ fn line_of(cells: &[Vec<Word>]) -> Option<Line> {
         end_x,
         baseline: first.baseline,
         size: first.size,
+        largest: first.size,
         bold: first.bold,
         italic: first.italic,
         invisible: first.invisible,

@@ -8,8 +8,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::element::name_words;
 use super::line;
+use super::noise;
 use super::scrap::{Ground, Scrap};
 use super::tree::{NodeId, Tree};
+use crate::compose::Piece;
 use crate::document::BlockKind;
 
 /// An element called out by its name is believed if it holds at most this share of the page's running text.
@@ -24,6 +26,8 @@ const MOST_AFTER: f64 = 0.6;
 const EARLY: f64 = 0.3;
 /// A block with more of its characters in links than this is a signpost.
 const MOST_LINKED: f64 = 0.5;
+/// A block with more of its characters in links than this is a link.
+const ALL_LINKED: f64 = 0.8;
 /// Fewer words than this are no running text.
 const FEWEST_RUNNING_WORDS: f64 = 8.0;
 
@@ -44,8 +48,12 @@ pub(super) struct Hints<'a> {
 /// The article of a page.
 #[derive(Debug, Default)]
 pub(super) struct Article {
+    /// The title as the page shows it.
+    pub(super) title: Option<Piece>,
     /// Its blocks, in order.
     pub(super) scraps: Vec<Scrap>,
+    /// The captions in it and above it.
+    pub(super) captions: Vec<String>,
     /// Short lines around its title, which may say who wrote it and when.
     pub(super) about: Vec<String>,
 }
@@ -53,12 +61,17 @@ pub(super) struct Article {
 /// Finds the article.
 pub(super) fn article(tree: &Tree, scraps: Vec<Scrap>, hints: Hints<'_>) -> Article {
     let believed = believed(&scraps);
+    let heads = heads_of_cards(&scraps);
     let is_noise = |scrap: &Scrap| {
-        scrap
-            .around
-            .iter()
-            .any(|(node, ..)| believed.contains(node))
+        heads.contains(&scrap.holder)
+            || scrap
+                .around
+                .iter()
+                .any(|(node, ..)| believed.contains(node))
     };
+    let (title_place, title) = line::title(&scraps, hints.title, is_noise).unzip();
+    let others = other_articles(tree, &scraps, title_place);
+    let is_noise = |scrap: &Scrap| is_noise(scrap) || others.contains(&scrap.holder);
     let body = hints.body.map(Shingles::new);
     let worth: Vec<f64> = scraps
         .iter()
@@ -71,17 +84,31 @@ pub(super) fn article(tree: &Tree, scraps: Vec<Scrap>, hints: Hints<'_>) -> Arti
         })
         .collect();
     let Some(container) = container(tree, &scraps, &worth, hints.title) else {
-        return Article::default();
+        return Article {
+            title,
+            ..Article::default()
+        };
     };
     let about = line::about(&scraps, hints.title, |scrap| {
         is_within(tree, scrap.holder, container)
     });
+    let mut captions = Vec::new();
     let mut within: Vec<Scrap> = Vec::new();
     let all: f64 = worth.iter().sum();
     let mut told = 0.0;
-    for (scrap, worth) in scraps.into_iter().zip(worth) {
+    let first = scraps
+        .iter()
+        .position(|scrap| is_within(tree, scrap.holder, container));
+    for (place, (scrap, worth)) in scraps.into_iter().zip(worth).enumerate() {
         told += worth;
-        if !is_within(tree, scrap.holder, container) {
+        let is_caption = scrap.piece.role.kind == BlockKind::Caption && !scrap.is_card();
+        if is_caption && (within.is_empty() || is_within(tree, scrap.holder, container)) {
+            captions.push(scrap.text().to_owned());
+        }
+        let leads = title_place.is_some_and(|title| title < place)
+            && first.is_some_and(|first| place < first)
+            && line::is_lead(&scrap);
+        if !leads && !is_within(tree, scrap.holder, container) {
             continue;
         }
         let is_heading = scrap.piece.role.kind == BlockKind::Heading;
@@ -100,8 +127,12 @@ pub(super) fn article(tree: &Tree, scraps: Vec<Scrap>, hints: Hints<'_>) -> Arti
         within.push(scrap);
     }
     let started = line::without_opening(within, hints.title);
+    let mut scraps = prune(tree, started, body.as_ref());
+    line::mark_bold_headings(&mut scraps);
     Article {
-        scraps: prune(started, body.as_ref()),
+        title,
+        scraps,
+        captions,
         about,
     }
 }
@@ -128,6 +159,7 @@ fn believed(scraps: &[Scrap]) -> HashSet<NodeId> {
         .into_iter()
         .filter(|(node, (words, reason, ground))| {
             let most = match ground {
+                Ground::Card => return true,
                 Ground::Element => MOST_BY_ELEMENT,
                 Ground::Name if *reason == "comments" && before[node] > 0.0 => MOST_COMMENTS,
                 Ground::Name
@@ -144,9 +176,67 @@ fn believed(scraps: &[Scrap]) -> HashSet<NodeId> {
         .collect()
 }
 
+/// The elements of blocks that stand in another `<article>` than the title does. One that holds hardly a word of text is
+/// the frame of a title, and tells nothing.
+fn other_articles(tree: &Tree, scraps: &[Scrap], title: Option<usize>) -> HashSet<NodeId> {
+    let articles = |node: NodeId| {
+        let around = std::iter::successors(Some(node), |&node| tree.parent(node));
+        around.filter(|&node| tree.name(node) == "article")
+    };
+    let own: Vec<NodeId> = title
+        .map(|title| articles(scraps[title].holder).collect())
+        .unwrap_or_default();
+    let Some(nearest) = own.first() else {
+        return HashSet::new();
+    };
+    let words = |is: &dyn Fn(&Scrap) -> bool| -> f64 {
+        let running = scraps
+            .iter()
+            .filter(|scrap| is(scrap) && !scrap.is_signpost());
+        running.map(|scrap| words_in(scrap.text())).sum()
+    };
+    let inside = words(&|scrap| articles(scrap.holder).any(|article| article == *nearest));
+    let is_other = |node: NodeId| {
+        articles(node)
+            .next()
+            .is_some_and(|article| !own.contains(&article))
+            && !articles(node).any(|article| article == *nearest)
+    };
+    if inside < FEWEST_IN_ARTICLE {
+        return HashSet::new();
+    }
+    let holders = scraps.iter().map(|scrap| scrap.holder);
+    holders.filter(|&holder| is_other(holder)).collect()
+}
+
+/// An `<article>` of fewer words is no article.
+const FEWEST_IN_ARTICLE: f64 = 60.0;
+
+/// The headings right before cards: what they say, they say of the cards.
+fn heads_of_cards(scraps: &[Scrap]) -> HashSet<NodeId> {
+    let pairs = scraps.windows(2);
+    let heads = pairs.filter(|pair| {
+        pair[0].piece.role.kind == BlockKind::Heading && !pair[0].is_card() && pair[1].is_card()
+    });
+    heads.map(|pair| pair[0].holder).collect()
+}
+
 impl Scrap {
+    /// Whether it stands in a card of another publication.
+    pub(super) fn is_card(&self) -> bool {
+        self.around
+            .iter()
+            .any(|(.., ground)| *ground == Ground::Card)
+    }
+
     pub(super) fn text(&self) -> &str {
         self.piece.paragraph.text()
+    }
+
+    /// Whether hardly a word of it is outside links.
+    fn is_all_link(&self) -> bool {
+        let characters = self.text().chars().filter(|c| !c.is_whitespace()).count();
+        self.linked as f64 > ALL_LINKED * characters as f64
     }
 
     /// Whether most of it is links.
@@ -271,13 +361,77 @@ fn is_within(tree: &Tree, node: NodeId, container: NodeId) -> bool {
     std::iter::successors(Some(node), |&node| tree.parent(node)).any(|node| node == container)
 }
 
+/// The places of lists of links under a line such as "More stories", with that line.
+fn listed(scraps: &[Scrap]) -> HashSet<usize> {
+    let is_link = |scrap: &Scrap| scrap.piece.role.kind == BlockKind::List && scrap.linked > 0;
+    let mut listed = HashSet::new();
+    for (place, scrap) in scraps.iter().enumerate() {
+        let is_line = !matches!(scrap.piece.role.kind, BlockKind::List | BlockKind::Note);
+        if !is_line || !line::opens_other_items(scrap.text()) {
+            continue;
+        }
+        let rest = scraps[place + 1..].iter();
+        let run = rest.take_while(|scrap| is_link(scrap)).count();
+        if run >= 2 {
+            listed.extend(place..=place + run);
+        }
+    }
+    listed
+}
+
+/// Whether a caption was told before, perhaps with more or fewer words behind it.
+fn is_known_caption(text: &str, captions: &mut Vec<String>) -> bool {
+    let is_known = captions.iter().rev().take(MOST_PULL_QUOTES).any(|known| {
+        let longer = text.len().min(known.len()) >= FEWEST_CAPTION_BYTES;
+        known == text || longer && (known.starts_with(text) || text.starts_with(known.as_str()))
+    });
+    captions.push(text.to_owned());
+    is_known
+}
+
+/// Shorter captions begin alike by chance.
+const FEWEST_CAPTION_BYTES: usize = 40;
+
+/// So many quotations of a page are looked for in its text, and captions among those before.
+const MOST_PULL_QUOTES: usize = 40;
+
+/// The places of pull quotes: they are set in large letters beside the text that has the same words, and would count
+/// twice.
+fn pulled(tree: &Tree, scraps: &[Scrap]) -> HashSet<usize> {
+    let is_pull = |scrap: &Scrap| {
+        let around = std::iter::successors(Some(scrap.holder), |&node| tree.parent(node));
+        scrap.piece.role.quoted || around.take(3).any(|node| noise::is_pull_quote(tree, node))
+    };
+    let words: Vec<String> = scraps
+        .iter()
+        .map(|scrap| small_words(scrap.text()).join(" "))
+        .collect();
+    let is_said_elsewhere = |place: usize| {
+        let mut others = words.iter().enumerate();
+        others.any(|(other, text)| {
+            other != place && text.len() > words[place].len() && text.contains(&words[place])
+        })
+    };
+    let quotes = scraps
+        .iter()
+        .enumerate()
+        .filter(|(place, scrap)| words[*place].len() >= FEWEST_CAPTION_BYTES && is_pull(scrap))
+        .map(|(place, _)| place);
+    quotes
+        .take(MOST_PULL_QUOTES)
+        .filter(|&place| is_said_elsewhere(place))
+        .collect()
+}
+
 /// Leaves out signposts, labels and invitations in the article, what stands under a heading such as "Related", and
 /// headings that nothing follows.
-fn prune(scraps: Vec<Scrap>, body: Option<&Shingles>) -> Vec<Scrap> {
+fn prune(tree: &Tree, scraps: Vec<Scrap>, body: Option<&Shingles>) -> Vec<Scrap> {
     let mut kept: Vec<Scrap> = Vec::new();
     let mut skipped_section: Option<u8> = None;
-    let mut captions: HashSet<String> = HashSet::new();
-    for scrap in scraps {
+    let mut captions: Vec<String> = Vec::new();
+    let pulled = pulled(tree, &scraps);
+    let listed = listed(&scraps);
+    for (place, scrap) in scraps.into_iter().enumerate() {
         let text = scrap.text();
         let role = scrap.piece.role;
         if let Some(level) = role.level.filter(|_| !scrap.is_signpost()) {
@@ -288,12 +442,21 @@ fn prune(scraps: Vec<Scrap>, body: Option<&Shingles>) -> Vec<Scrap> {
                 skipped_section = Some(level);
             }
         }
+        // A lead that is repeated at the beginning of the text.
+        let is_twice =
+            kept.len() == 1 && kept[0].text() == text && words_in(text) >= FEWEST_RUNNING_WORDS;
+        if is_twice {
+            continue;
+        }
         let known = body.is_some_and(|body| body.holds(text));
+        let is_sentence = words_in(text) >= 12.0 && ends_like_a_sentence(text);
         let is_signpost = scrap.is_signpost()
             && role.kind != BlockKind::Note
             && !role.quoted
-            && !(words_in(text) >= 12.0 && ends_like_a_sentence(text));
-        let is_repeated = role.kind == BlockKind::Caption && !captions.insert(text.to_owned());
+            && (!is_sentence || scrap.is_all_link());
+        let is_repeated = pulled.contains(&place)
+            || listed.contains(&place)
+            || role.kind == BlockKind::Caption && is_known_caption(text, &mut captions);
         let drop =
             skipped_section.is_some() || is_signpost || line::is_furniture(&scrap) || is_repeated;
         if known || !drop {

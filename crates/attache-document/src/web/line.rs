@@ -2,8 +2,9 @@
 
 use super::article::{ends_like_a_sentence, words_in};
 use super::scrap::Scrap;
+use crate::compose::{Piece, Role};
 use crate::date::MONTHS;
-use crate::document::BlockKind;
+use crate::document::{BlockKind, Certainty};
 
 /// A longer block is never furniture.
 const LONGEST_FURNITURE_WORDS: f64 = 40.0;
@@ -30,22 +31,112 @@ pub(super) fn about(
     let at = scraps[..scraps.len().min(first_text + 1)]
         .iter()
         .rposition(is_title);
-    let is_short = |scrap: &&Scrap| words_in(scrap.text()) <= 24.0;
+    let is_short = |scrap: &&Scrap| words_in(scrap.text()) <= 24.0 && !scrap.is_card();
     let line = |scrap: &Scrap| scrap.text().to_owned();
     let at = at.unwrap_or(first_text);
-    let after = scraps[at..]
-        .iter()
-        .filter(is_short)
-        .take(LINES_ABOUT)
-        .map(line);
-    let before = scraps[..at]
-        .iter()
-        .rev()
-        .filter(is_short)
-        .take(LINES_ABOUT / 2)
-        .map(line);
-    after.chain(before).collect()
+    let text = first_text.max(at);
+    let opening = scraps[at..text].iter().filter(is_short);
+    let before = scraps[..at].iter().rev().filter(is_short);
+    let below = scraps[text..].iter().filter(is_short);
+    let opening = opening.take(LINES_ABOUT).map(line);
+    let before = before.take(LINES_ABOUT / 2).map(line);
+    let below = below.take(LINES_ABOUT / 2).map(line);
+    opening.chain(before).chain(below).collect()
 }
+
+/// The title as the page shows it: the last heading before the text that repeats the known title, else the last
+/// heading of the first level there. Where no heading does, a line that repeats the title is one.
+pub(super) fn title(
+    scraps: &[Scrap],
+    title: Option<&str>,
+    is_noise: impl Fn(&Scrap) -> bool,
+) -> Option<(usize, Piece)> {
+    let first_text = scraps.iter().position(|scrap| {
+        scrap.piece.role.kind != BlockKind::Caption && is_text(scrap) && !is_noise(scrap)
+    });
+    let opening = &scraps[..first_text.unwrap_or(scraps.len())];
+    let is_heading = |scrap: &Scrap| scrap.piece.role.kind == BlockKind::Heading;
+    let is_same = |scrap: &Scrap| title.is_some_and(|title| is_same_title(scrap.text(), title));
+    let last = |is: &dyn Fn(&Scrap) -> bool| {
+        opening
+            .iter()
+            .rposition(|scrap| !scrap.is_card() && is(scrap))
+    };
+    let first_level = |scrap: &Scrap| {
+        scrap.piece.role.level == Some(1) && !scrap.is_signpost() && words_in(scrap.text()) >= 2.0
+    };
+    let place = last(&|scrap| is_heading(scrap) && is_same(scrap))
+        .or_else(|| last(&first_level))
+        .or_else(|| last(&|scrap| is_same(scrap) && !scrap.is_signpost()))?;
+    let found = &opening[place];
+    let role = Role::heading(1).because(TITLE);
+    let title = Piece {
+        paragraph: found.piece.paragraph.clone(),
+        role: match is_heading(found) {
+            true => role,
+            false => Role {
+                certainty: Certainty::Guessed,
+                ..role
+            },
+        },
+    };
+    Some((place, title))
+}
+
+/// Makes headings of short lines in bold that stand alone before a paragraph: many pages have no other headings. Each is
+/// a level below the last heading that the page marks.
+pub(super) fn mark_bold_headings(scraps: &mut [Scrap]) {
+    let mut level = 1;
+    for place in 0..scraps.len() {
+        if let Some(marked) = scraps[place].piece.role.level {
+            level = marked;
+        }
+        let next = scraps.get(place + 1);
+        let goes_on = next.is_some_and(|next| {
+            next.piece.role.kind == BlockKind::Body
+                && !next.is_bold
+                && words_in(next.text()) >= OPENING_WORDS / 2.0
+        });
+        if goes_on && looks_like_heading(&scraps[place]) {
+            scraps[place].piece.role = Role {
+                certainty: Certainty::Guessed,
+                ..Role::heading((level + 1).min(6)).because("a line in bold by itself")
+            };
+        }
+    }
+}
+
+/// A heading in bold has no more words.
+const LONGEST_BOLD_WORDS: f64 = 12.0;
+
+/// A line in bold without an end, which names no speaker and no date.
+fn looks_like_heading(scrap: &Scrap) -> bool {
+    let text = scrap.text();
+    let role = scrap.piece.role;
+    role.kind == BlockKind::Body
+        && !role.quoted
+        && scrap.is_bold
+        && words_in(text) <= LONGEST_BOLD_WORDS
+        && !text.contains('\n')
+        && !text.ends_with(['.', ':', ',', ';', '!', '…', '”', '"'])
+        && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && text.chars().any(char::is_alphabetic)
+}
+
+/// Whether a block between the title and the text leads into the article: a sentence or more, and not about it.
+pub(super) fn is_lead(scrap: &Scrap) -> bool {
+    scrap.piece.role.kind == BlockKind::Body
+        && words_in(scrap.text()) >= FEWEST_LEAD_WORDS
+        && ends_like_a_sentence(scrap.text())
+        && !scrap.is_signpost()
+        && !is_furniture(scrap)
+}
+
+/// A lead is no shorter.
+const FEWEST_LEAD_WORDS: f64 = 8.0;
+
+/// Why the title of a page is a heading.
+const TITLE: &str = "the title of the page";
 
 /// Leaves out what stands above the article's title and the title itself, and the short lines between it and the
 /// first running text: they are said in the metadata.
@@ -55,9 +146,12 @@ pub(super) fn without_opening(scraps: Vec<Scrap>, title: Option<&str>) -> Vec<Sc
         .position(|scrap| scrap.piece.role.kind != BlockKind::Caption && is_text(scrap));
     let first_text = first_text.unwrap_or(scraps.len());
     let is_title = |scrap: &Scrap| title.is_some_and(|title| is_same_title(scrap.text(), title));
-    // A title further down is a link to this very page.
     let looked_at = scraps.len().min(first_text + 3);
-    let at_title = scraps[..looked_at].iter().rposition(is_title);
+    // Below the text it is no link, which would lead to this very page or to another form of it.
+    let mut places = (0..looked_at).rev();
+    let at_title = places.find(|&place| {
+        is_title(&scraps[place]) && (place < first_text || !scraps[place].is_signpost())
+    });
     let begin = at_title.map_or(0, |at| at + 1);
     let opening = first_text.max(begin);
     let keeps = |scrap: &Scrap| match scrap.piece.role.kind {
@@ -139,6 +233,7 @@ const LABELS: &[&str] = &[
     "video",
     "videos",
     "read more",
+    "related reading",
     "more",
     "see more",
     "show more",
@@ -158,6 +253,8 @@ const LABELS: &[&str] = &[
     "recommended",
     "skip",
     "menu",
+    "topics",
+    "tags",
     "search",
     "subscribe",
     "follow",
@@ -218,6 +315,8 @@ const INVITATIONS: &[&str] = &[
     "don't miss:",
     "share this",
     "image copyright",
+    "image caption",
+    "image source",
     "media caption",
     "media playback is",
     "get the latest",
@@ -230,13 +329,8 @@ const INVITATIONS: &[&str] = &[
     "got a tip?",
     "do you have a story",
     "for more information, visit",
-    "support us",
-    "get our",
     "tell us what you",
-    "let us know",
     "we want to hear",
-    "image ",
-    "slide ",
     "photo by",
     "photo credit",
     "thanks for reading",
@@ -245,7 +339,6 @@ const INVITATIONS: &[&str] = &[
     "all rights reserved",
     "copyright ©",
     "© ",
-    "(c) ",
 ];
 
 /// How the titles of lists of other items begin, in small letters.
@@ -296,11 +389,48 @@ const OTHER_ITEMS: &[&str] = &[
     "tell us what",
 ];
 
+/// How the title of a list of other items may begin and end: `More Great Harbour Stories`.
+const OTHERS: &[&str] = &["more", "other", "latest", "recent", "related"];
+const ITEMS: &[&str] = &[
+    "stories",
+    "articles",
+    "news",
+    "posts",
+    "coverage",
+    "headlines",
+    "publications",
+    "episodes",
+    "releases",
+];
+/// Such a title has no more words.
+const LONGEST_OPENING_WORDS: usize = 6;
+
+/// The whole titles of parts that are about a publication, in small letters.
+const WHOLE_TITLES: &[&str] = &[
+    "author",
+    "authors",
+    "about the authors",
+    "contributors",
+    "topics",
+    "citation",
+    "suggested citation",
+    "how to cite",
+    "cite this",
+    "document details",
+];
+
 /// Whether a heading opens a list of other items or comments. A heading that goes on (`Related work on deterrence`)
 /// is one of the article.
 pub(super) fn opens_other_items(heading: &str) -> bool {
     let heading = heading.to_lowercase().replace('’', "'");
     let heading = heading.trim_end_matches([':', '.', '…', '!']);
+    let words: Vec<&str> = heading.split_whitespace().collect();
+    let is_of_site = words.len() <= LONGEST_OPENING_WORDS
+        && words.first().is_some_and(|first| OTHERS.contains(first))
+        && words.last().is_some_and(|last| ITEMS.contains(last));
+    if WHOLE_TITLES.contains(&heading) || is_of_site {
+        return true;
+    }
     let rest = |start: &&&str| {
         heading
             .strip_prefix(**start)
@@ -345,9 +475,9 @@ pub(super) fn is_furniture(scrap: &Scrap) -> bool {
         return true;
     }
     let invites = INVITATIONS.iter().any(|start| small.starts_with(start));
-    invites && (words <= 6.0 || scrap.linked > 0 || words <= 20.0 && small.starts_with("image"))
-        || invites && words <= 25.0 && !scrap.piece.role.quoted && small.contains('@')
-        || is_about(text)
+    let leads_away = scrap.linked > 0 || small.contains('@');
+    let is_lone = words <= 8.0 && !scrap.piece.role.quoted;
+    invites && (leads_away || is_lone) || is_about(text)
 }
 
 /// A line with the date or the authors: `By Anna Ames`, `Updated 5:27 am, Wednesday, November 20, 2019`.

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::day;
 use super::tree::{NodeId, Tree};
+use crate::document::Record;
 use crate::html::visible_text;
 
 /// The longest script that is read, in bytes.
@@ -42,9 +44,18 @@ const TYPES: &[(&str, &str)] = &[
     ("ItemPage", ""),
 ];
 
+/// An entry of a list of publications.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    pub(super) title: String,
+    pub(super) record: Record,
+}
+
 /// The article of a page in its linked data.
 #[derive(Debug, Default)]
 pub(super) struct LinkedData {
+    /// The entries of its lists of publications.
+    items: Vec<Value>,
     /// The object that describes the article.
     article: Option<Value>,
     /// Objects with an id, to which others point.
@@ -71,7 +82,42 @@ impl LinkedData {
             .enumerate()
             .filter_map(|(place, object)| Some((rank(object)?, place)));
         let article = best.min().map(|(_, place)| objects[place].clone());
-        Self { article, by_id }
+        let lists = objects
+            .iter()
+            .filter(|object| is_of_type(object, "ItemList"));
+        let entries = lists.filter_map(|list| list.get("itemListElement")?.as_array());
+        let items = entries
+            .flatten()
+            .map(|entry| entry.get("item").unwrap_or(entry));
+        Self {
+            items: items.take(MOST_OBJECTS).cloned().collect(),
+            article,
+            by_id,
+        }
+    }
+
+    /// The publications in the lists of the page, as far as they have a title. A list of addresses alone says nothing.
+    pub(super) fn items(&self) -> Vec<Item> {
+        let item = |entry: &Value| {
+            let text = |key: &str| self.names(entry.get(key)?).into_iter().next();
+            let title = text("headline").or_else(|| text("name"))?;
+            let address = text("url").or_else(|| text("@id"));
+            let kind = type_of(entry).map(|(_, ours)| ours);
+            let record = Record {
+                kind: kind.filter(|kind| !kind.is_empty()).map(str::to_owned),
+                date: text("datePublished").and_then(|text| day::find(&text)),
+                blurb: text("description").or_else(|| text("abstract")),
+                authors: entry
+                    .get("author")
+                    .map(|author| self.names(author))
+                    .unwrap_or_default(),
+                address: address.filter(|address| !address.starts_with('#')),
+                title: title.clone(),
+                ..Record::default()
+            };
+            Some(Item { title, record })
+        };
+        self.items.iter().filter_map(item).collect()
     }
 
     /// A text of the article's object.
@@ -209,16 +255,19 @@ fn gather(value: Option<Value>, objects: &mut Vec<Value>) {
 }
 
 fn type_of(object: &Value) -> Option<(&'static str, &'static str)> {
-    let names: Vec<&str> = match object.get("@type")? {
-        Value::String(name) => vec![name],
-        Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
-        _ => return None,
-    };
-    let local = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
-    let known = TYPES
-        .iter()
-        .find(|(known, _)| names.iter().any(|name| local(name) == *known));
+    let known = TYPES.iter().find(|(known, _)| is_of_type(object, known));
     known.copied()
+}
+
+fn is_of_type(object: &Value, wanted: &str) -> bool {
+    let names: Vec<&str> = match object.get("@type") {
+        Some(Value::String(name)) => vec![name],
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).collect(),
+        _ => return false,
+    };
+    names
+        .iter()
+        .any(|name| name.rsplit('/').next() == Some(wanted))
 }
 
 /// How likely an object is the article: 0 for the likeliest. `None` if it is none.

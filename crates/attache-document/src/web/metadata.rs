@@ -3,24 +3,29 @@
 //! The first place that has a value wins, in the order of trust: JSON-LD, the `citation_*` names of scholarly pages,
 //! Dublin Core, OpenGraph, other `<meta>` names, microdata and `<time>`, what a reader sees, the address.
 
+use super::card::Cards;
 use super::day;
+use super::element::name_words;
 use super::line;
-use super::linked_data::LinkedData;
+use super::linked_data::{Item, LinkedData};
 use super::tree::{NodeId, Tree};
 use crate::byline;
 use crate::date::PartialDate;
 use crate::field::Field;
+use crate::pasted::card::are_names;
+use crate::pasted::line::look;
 
 /// The `<meta>`, `<link>` and JSON-LD of a page.
 pub(super) struct Page<'a> {
     tree: &'a Tree,
+    cards: &'a Cards,
     /// Names of `<meta>` in small letters and their contents, in order.
     metas: Vec<(String, String)>,
     data: LinkedData,
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn read(tree: &'a Tree) -> Self {
+    pub(super) fn read(tree: &'a Tree, cards: &'a Cards) -> Self {
         let mut metas = Vec::new();
         for node in tree
             .descendants(Tree::ROOT)
@@ -38,6 +43,7 @@ impl<'a> Page<'a> {
         }
         Self {
             tree,
+            cards,
             metas,
             data: LinkedData::read(tree),
         }
@@ -46,6 +52,19 @@ impl<'a> Page<'a> {
     /// The article's text as it is repeated for machines, if it is there.
     pub(super) fn body(&self) -> Option<String> {
         self.data.body()
+    }
+
+    /// The publications in lists that are repeated for machines.
+    pub(super) fn items(&self) -> Vec<Item> {
+        self.data.items()
+    }
+
+    /// Whether the page says that it is an article and no list.
+    pub(super) fn is_article(&self) -> bool {
+        let is_called = self
+            .meta(&["og:type"])
+            .is_some_and(|found| found.value == "article");
+        is_called || self.data.kind().is_some()
     }
 
     /// The title with its place.
@@ -155,6 +174,10 @@ impl<'a> Page<'a> {
                 .filter(|(name, _)| name == key)
                 .map(|(_, value)| value.clone())
                 .collect();
+            let written = match key {
+                "citation_author" => written.iter().map(|name| in_order(name)).collect(),
+                _ => written,
+            };
             let names = names(&written);
             if !names.is_empty() {
                 return (names, format!("<meta> {key}"));
@@ -177,8 +200,49 @@ impl<'a> Page<'a> {
         if !linked.is_empty() {
             return (linked, "<a rel=author>".to_owned());
         }
-        let bylines = seen.iter().find_map(|line| byline::authors(line));
-        (bylines.unwrap_or_default(), "visible byline".to_owned())
+        if let Some(names) = self.written_by() {
+            return (names, "<meta> twitter:data1".to_owned());
+        }
+        let bylines = seen.iter().map(|line| look(line).authors);
+        if let Some(names) = bylines.into_iter().find(|names| !names.is_empty()) {
+            return (names, "visible byline".to_owned());
+        }
+        (self.called_author(), "element called author".to_owned())
+    }
+
+    /// The author in the pair of `<meta>` that a social network shows under a link.
+    fn written_by(&self) -> Option<Vec<String>> {
+        let label = self.meta(&["twitter:label1"])?.value.to_lowercase();
+        let names = names(&[self.meta(&["twitter:data1"])?.value]);
+        (label == "written by" && !names.is_empty()).then_some(names)
+    }
+
+    /// The names in the first element that is called an author's, such as `class="byline"`.
+    fn called_author(&self) -> Vec<String> {
+        let is = |tree: &Tree, node| {
+            let class = tree.attribute(node, "class").unwrap_or_default();
+            let is_called = name_words(class).iter().any(|word| {
+                matches!(
+                    word.as_str(),
+                    "author" | "authors" | "byline" | "contributor" | "contributors"
+                )
+            });
+            is_called && tree.name(node) != "body" && !self.is_in_card(node)
+        };
+        let elements = self.elements(is);
+        let mut names = elements.iter().take(MOST_CALLED_AUTHOR).map(|&node| {
+            let words = self.tree.words(node);
+            match are_names(&words) {
+                true => byline::split(&words),
+                false => look(&words).authors,
+            }
+        });
+        names.find(|names| !names.is_empty()).unwrap_or_default()
+    }
+
+    fn is_in_card(&self, node: NodeId) -> bool {
+        let mut around = std::iter::successors(Some(node), |&node| self.tree.parent(node));
+        around.any(|node| self.cards.holds(node))
     }
 
     fn publisher(&self) -> Option<Found> {
@@ -211,8 +275,13 @@ impl<'a> Page<'a> {
             "content_type",
             "page-type",
         ]);
+        let typed = self.data.kind();
+        let typed =
+            typed.map(|(kind, name)| Found::new(kind.to_owned(), format!("JSON-LD type {name}")));
         found(genre, "JSON-LD genre")
             .or_else(|| found(section, "JSON-LD articleSection"))
+            // That it is an article says little; that it is a podcast, much.
+            .or_else(|| typed.clone().filter(|typed| typed.value != "article"))
             .or_else(|| {
                 let meta = meta?;
                 found(called(&meta.value), &meta.place)
@@ -223,10 +292,7 @@ impl<'a> Page<'a> {
                 let mut sure = label.filter(|kind| SURE_LABELS.contains(&kind.as_str()));
                 found(sure.next(), "visible label")
             })
-            .or_else(|| {
-                let (kind, name) = self.data.kind()?;
-                Some(Found::new(kind.to_owned(), format!("JSON-LD type {name}")))
-            })
+            .or(typed)
             .or_else(|| {
                 self.meta(&["og:type"])
                     .filter(|found| found.value == "article")
@@ -343,7 +409,7 @@ impl<'a> Page<'a> {
 
     /// The `<time>` that is the day of publication: one that says so, else the first.
     fn time(&self) -> Option<Found> {
-        let times = self.elements(|tree, node| tree.name(node) == "time");
+        let times = self.elements(|tree, node| tree.name(node) == "time" && !self.is_in_card(node));
         let says = |node: &&NodeId| {
             let class = self.tree.attribute(**node, "class").unwrap_or_default();
             self.tree.attribute(**node, "pubdate").is_some()
@@ -386,6 +452,9 @@ impl<'a> Page<'a> {
             .collect()
     }
 }
+
+/// So many elements that are called an author's are looked at.
+const MOST_CALLED_AUTHOR: usize = 40;
 
 /// A longer value is a whole part of the page and no value.
 const LONGEST_VALUE: usize = 300;
@@ -464,6 +533,14 @@ impl Found {
 
 fn found(value: Option<String>, place: &str) -> Option<Found> {
     value.map(|value| Found::new(value, place))
+}
+
+/// `Ames, Anna` is Anna Ames.
+fn in_order(name: &str) -> String {
+    match name.split_once(',') {
+        Some((last, first)) if !first.contains(',') => format!("{} {}", first.trim(), last.trim()),
+        _ => name.to_owned(),
+    }
 }
 
 /// The names in texts that may hold several, without addresses and handles.

@@ -13,6 +13,7 @@ pub(super) fn by_element(tree: &Tree, node: NodeId) -> Option<&'static str> {
         "nav" | "menu" => return Some("navigation"),
         "aside" => return Some("an aside"),
         "footer" => return Some("a footer"),
+        "form" => return Some("a form"),
         _ => {}
     }
     let role = tree.attribute(node, "role").unwrap_or_default();
@@ -40,6 +41,27 @@ pub(super) fn is_hidden(tree: &Tree, node: NodeId) -> bool {
     style.contains("display:none") || style.contains("visibility:hidden")
 }
 
+/// Whether the element is shown only while the mouse rests on something: the box of a `tooltip` or the like, not the
+/// word that it is about.
+pub(super) fn is_hover_box(tree: &Tree, node: NodeId) -> bool {
+    let class = tree.attribute(node, "class").unwrap_or_default();
+    class.split_whitespace().any(|name| {
+        let words = name_words(name);
+        let is = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+        is(&["tooltip", "popover", "rollover", "hovercard"])
+            && is(&["text", "content", "block", "box", "body", "inner", "card"])
+    })
+}
+
+/// Whether the element is called a pull quote.
+pub(super) fn is_pull_quote(tree: &Tree, node: NodeId) -> bool {
+    let class = tree.attribute(node, "class").unwrap_or_default();
+    let words = name_words(class);
+    words
+        .iter()
+        .any(|word| matches!(word.as_str(), "pullquote" | "pull" | "quote"))
+}
+
 /// Words of names that stand for parts around an article, each alone.
 const WORDS: &[(&str, &[&str])] = &[
     (
@@ -63,7 +85,6 @@ const WORDS: &[(&str, &[&str])] = &[
             "toolbar",
             "offcanvas",
             "drawer",
-            "tabs",
         ],
     ),
     (
@@ -78,10 +99,7 @@ const WORDS: &[(&str, &[&str])] = &[
             "leftrail",
         ],
     ),
-    (
-        "a footer",
-        &["footer", "foot", "copyright", "colophon", "legal"],
-    ),
+    ("a footer", &["footer", "copyright", "colophon"]),
     ("a banner", &["masthead", "banner", "topper", "sitename"]),
     (
         "buttons for sharing",
@@ -97,7 +115,6 @@ const WORDS: &[(&str, &[&str])] = &[
             "addthis",
             "addtoany",
             "sharethis",
-            "follow",
             "followus",
             "bookmark",
             "bookmarks",
@@ -111,8 +128,6 @@ const WORDS: &[(&str, &[&str])] = &[
             "related",
             "relateds",
             "recommended",
-            "recommendation",
-            "recommendations",
             "recirc",
             "recirculation",
             "trending",
@@ -133,10 +148,7 @@ const WORDS: &[(&str, &[&str])] = &[
             "nextup",
             "upnext",
             "suggested",
-            "suggestions",
-            "similar",
             "seealso",
-            "latest",
             "carousel",
             "slider",
         ],
@@ -159,7 +171,6 @@ const WORDS: &[(&str, &[&str])] = &[
             "sponsors",
             "promo",
             "promos",
-            "promotion",
             "promoted",
             "affiliate",
             "gpt",
@@ -171,7 +182,6 @@ const WORDS: &[(&str, &[&str])] = &[
             "newsletter",
             "newsletters",
             "subscribe",
-            "subscription",
             "signup",
             "optin",
             "mailchimp",
@@ -179,7 +189,6 @@ const WORDS: &[(&str, &[&str])] = &[
             "donate",
             "donation",
             "cta",
-            "register",
             "login",
             "signin",
             "cookie",
@@ -201,8 +210,6 @@ const WORDS: &[(&str, &[&str])] = &[
             "comments",
             "commentlist",
             "disqus",
-            "respond",
-            "discussion",
             "livefyre",
             "replies",
             "commenting",
@@ -239,7 +246,6 @@ const WORDS: &[(&str, &[&str])] = &[
             "tagline",
             "kicker",
             "eyebrow",
-            "editors",
         ],
     ),
     (
@@ -366,12 +372,7 @@ const PAIRS: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "an invitation to subscribe",
-        &[
-            ("sign", "up"),
-            ("opt", "in"),
-            ("call", "to"),
-            ("mailing", "list"),
-        ],
+        &[("sign", "up"), ("opt", "in"), ("mailing", "list")],
     ),
     (
         "buttons for sharing",

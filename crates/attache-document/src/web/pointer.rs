@@ -2,7 +2,6 @@
 
 use super::scrap::Scrap;
 use super::tree::{NodeId, Tree};
-use crate::document::BlockKind;
 use crate::field::Field;
 
 /// Ways to say that this page has a part and another the whole, in small letters.
@@ -101,6 +100,9 @@ pub(super) fn full_article(tree: &Tree, scraps: &[Scrap]) -> Vec<Field> {
     if let Some(outlet) = outlet(&words) {
         fields.push(Field::new("outlet", vec![outlet.to_owned()]).found_in("link in the text"));
     }
+    if let Some(kind) = kind(&words) {
+        fields.push(Field::new("type", vec![kind.to_owned()]).found_in("link in the text"));
+    }
     fields
 }
 
@@ -160,16 +162,13 @@ pub(crate) fn credit(line: &str) -> Option<&str> {
 }
 
 /// The credits that captions name, unless metadata do.
-pub(super) fn image_credits(scraps: &[Scrap], fields: &[Field]) -> Option<Field> {
+pub(super) fn image_credits(captions: &[String], fields: &[Field]) -> Option<Field> {
     if fields.iter().any(|field| field.key == "image_credit") {
         return None;
     }
     let mut credits: Vec<String> = Vec::new();
-    for scrap in scraps
-        .iter()
-        .filter(|scrap| scrap.piece.role.kind == BlockKind::Caption)
-    {
-        if let Some(credit) = credit(scrap.text())
+    for caption in captions {
+        if let Some(credit) = credit(caption)
             && !credits.iter().any(|known| known == credit)
         {
             credits.push(credit.to_owned());

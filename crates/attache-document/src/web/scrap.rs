@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::card::Cards;
 use super::element::{heading_level, is_block, is_hidden};
 use super::noise;
 use super::tree::{NodeId, Tree};
@@ -24,6 +25,8 @@ pub(super) struct Scrap {
     pub(super) holder: NodeId,
     /// Characters of its text that lie in links.
     pub(super) linked: usize,
+    /// Whether all of it is set in bold.
+    pub(super) is_bold: bool,
     /// The outermost element around it that is not of an article, by what it is and by what it is called.
     pub(super) around: Vec<(NodeId, &'static str, Ground)>,
 }
@@ -31,18 +34,24 @@ pub(super) struct Scrap {
 /// What an element is called out for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ground {
+    /// What it is.
     Element,
+    /// What it is called.
     Name,
+    /// That it is a card in a row of cards.
+    Card,
 }
 
 /// All blocks of text that a browser shows, in the order of the page.
-pub(super) fn scraps(tree: &Tree, top: NodeId) -> Vec<Scrap> {
+pub(super) fn scraps(tree: &Tree, top: NodeId, cards: &Cards) -> Vec<Scrap> {
     let mut walker = Walker {
         tree,
+        cards,
         notes: note_targets(tree),
         scraps: Vec::new(),
         paragraph: Paragraph::default(),
         linked: 0,
+        plain: 0,
         frame: Frame::default(),
         holder: top,
         around: Vec::new(),
@@ -63,15 +72,19 @@ struct Frame {
     in_caption: bool,
     preformatted: bool,
     in_link: bool,
+    in_bold: bool,
 }
 
 struct Walker<'a> {
     tree: &'a Tree,
+    cards: &'a Cards,
     /// Elements that a mark of a note points to.
     notes: HashSet<NodeId>,
     scraps: Vec<Scrap>,
     paragraph: Paragraph,
     linked: usize,
+    /// Characters of the paragraph that are not in bold.
+    plain: usize,
     frame: Frame,
     holder: NodeId,
     around: Vec<(NodeId, &'static str, Ground)>,
@@ -86,7 +99,10 @@ impl Walker<'_> {
             return;
         }
         let name = self.tree.name(node);
-        if is_hidden(name) || noise::is_hidden(self.tree, node) {
+        if is_hidden(name)
+            || noise::is_hidden(self.tree, node)
+            || noise::is_hover_box(self.tree, node)
+        {
             return;
         }
         match name {
@@ -125,10 +141,12 @@ impl Walker<'_> {
         let frame = &mut self.frame;
         match name {
             "a" => frame.in_link |= self.tree.attribute(node, "href").is_some(),
-            "blockquote" => frame.quoted = true,
+            "b" | "strong" => frame.in_bold = true,
+            "blockquote" => (frame.quoted, frame.in_caption) = (true, false),
             "li" | "dd" | "dt" => frame.in_item = true,
-            "figcaption" | "caption" => frame.in_caption = true,
-            "pre" => frame.preformatted = true,
+            "figcaption" | "caption" | "figure" => frame.in_caption = true,
+            "pre" => (frame.preformatted, frame.in_caption) = (true, false),
+            "table" => frame.in_caption = false,
             _ => {}
         }
         if let Some(level) = heading_level(name) {
@@ -147,7 +165,10 @@ impl Walker<'_> {
     }
 
     fn call_out(&mut self, node: NodeId) {
-        if let Some(reason) = noise::by_element(self.tree, node) {
+        if self.cards.holds(node) {
+            self.around
+                .push((node, "a card of another publication", Ground::Card));
+        } else if let Some(reason) = noise::by_element(self.tree, node) {
             self.around.push((node, reason, Ground::Element));
         } else if let Some(reason) = noise::by_name(self.tree, node) {
             self.around.push((node, reason, Ground::Name));
@@ -157,8 +178,12 @@ impl Walker<'_> {
     }
 
     fn words(&mut self, text: &str) {
+        let characters = text.chars().filter(|c| !c.is_whitespace()).count();
         if self.frame.in_link {
-            self.linked += text.chars().filter(|c| !c.is_whitespace()).count();
+            self.linked += characters;
+        }
+        if !self.frame.in_bold {
+            self.plain += characters;
         }
         if self.frame.preformatted {
             self.paragraph.push_preformatted(text);
@@ -197,6 +222,7 @@ impl Walker<'_> {
     fn flush(&mut self) {
         let paragraph = std::mem::take(&mut self.paragraph);
         let linked = std::mem::take(&mut self.linked);
+        let is_bold = std::mem::take(&mut self.plain) == 0;
         if paragraph.is_blank() {
             return;
         }
@@ -210,6 +236,7 @@ impl Walker<'_> {
                 piece,
                 holder: self.holder,
                 linked,
+                is_bold,
                 around: self.around.clone(),
             }),
         }
@@ -220,7 +247,7 @@ impl Walker<'_> {
         if frame.in_note {
             return Role::of(BlockKind::Note);
         }
-        if let Some(level) = frame.heading {
+        if let Some(level) = frame.heading.filter(|_| !frame.in_caption) {
             return Role::heading(level).quoted(frame.quoted);
         }
         let kind = if frame.in_caption {
@@ -268,6 +295,7 @@ impl Walker<'_> {
                     piece,
                     holder: node,
                     linked,
+                    is_bold: false,
                     around: self.around.clone(),
                 });
             }
@@ -390,6 +418,7 @@ fn note_link(tree: &Tree, node: NodeId) -> Option<NodeId> {
             &[
                 "footnote-ref",
                 "footnote-reference",
+                "footnote-anchor",
                 "sdfootnoteanc",
                 "sdendnoteanc",
             ],
@@ -421,7 +450,9 @@ fn is_back_link(tree: &Tree, node: NodeId) -> bool {
 /// `fnref1`, `_ftnref2`, `cite_ref-3`: the places of marks, as common programs name them.
 fn looks_back(id: &str) -> bool {
     let id = id.to_ascii_lowercase();
-    id.contains("ref")
+    ["ref", "anchor", "back"]
+        .iter()
+        .any(|word| id.contains(word))
         && (id.contains("fn")
             || id.contains("ftn")
             || id.contains("cite_ref")

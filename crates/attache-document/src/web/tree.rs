@@ -81,6 +81,11 @@ impl Tree {
 
     pub(super) const ROOT: NodeId = NodeId(0);
 
+    /// The number of nodes, those taken out of the page included.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// The name of an element in small letters; empty for all other nodes.
     pub(super) fn name(&self, node: NodeId) -> &str {
         match &self.nodes[node.index()].data {

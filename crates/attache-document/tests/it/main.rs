@@ -5,7 +5,10 @@ mod fixture;
 mod model;
 mod mutation;
 mod pdf;
+mod pdf_layout;
+mod recognised;
 mod shared_data;
+mod web_card;
 mod web_page;
 
 use attache_document::{Document, ReadOptions, SourceName, Warned, read};

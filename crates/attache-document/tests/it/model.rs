@@ -2,7 +2,7 @@
 
 use attache_document::{
     Block, BlockKind, Certainty, Document, Format, Metadata, Page, PageReading, PartialDate,
-    Record, Source, TextSource,
+    PixelBox, RecognisedWord, Recognition, Record, Source, TextSource,
 };
 use proptest::prelude::*;
 
@@ -49,6 +49,54 @@ fn block() -> impl Strategy<Value = Block> {
         )
 }
 
+fn recognition() -> impl Strategy<Value = Recognition> {
+    let word = (
+        words(),
+        any::<[u32; 4]>(),
+        0u8..=100,
+        any::<[u32; 3]>(),
+        any::<bool>(),
+    )
+        .prop_map(
+            |(
+                text,
+                [left, top, width, height],
+                confidence_percent,
+                [block, paragraph, line],
+                noise,
+            )| {
+                RecognisedWord {
+                    text,
+                    place: PixelBox {
+                        left,
+                        top,
+                        width,
+                        height,
+                    },
+                    confidence_percent,
+                    block,
+                    paragraph,
+                    line,
+                    noise,
+                }
+            },
+        );
+    (
+        words(),
+        any::<[u32; 3]>(),
+        prop::collection::vec(word, 0..4),
+    )
+        .prop_map(
+            |(recogniser, [dots_per_inch, width, height], words)| Recognition {
+                recogniser,
+                dots_per_inch,
+                width,
+                height,
+                words,
+            },
+        )
+}
+
 fn page() -> impl Strategy<Value = Page> {
     let source = prop::sample::select(vec![
         TextSource::Text,
@@ -64,13 +112,19 @@ fn page() -> impl Strategy<Value = Page> {
             confidence_percent: confidence,
         },
     );
-    (words(), 0usize..1000, maybe(any::<u32>()), maybe(reading)).prop_map(
-        |(label, start, number, reading)| Page {
+    (
+        words(),
+        0usize..1000,
+        maybe(any::<u32>()),
+        maybe(reading),
+        maybe(recognition()),
+    )
+        .prop_map(|(label, start, number, reading, recognition)| Page {
             number,
             reading,
+            recognition,
             ..Page::new(label, start)
-        },
-    )
+        })
 }
 
 fn record() -> impl Strategy<Value = Record> {

@@ -228,7 +228,7 @@ fn pages_that_unpack_without_end_are_refused() {
         );
         assert_eq!(
             read.unwrap_err().to_string(),
-            "spaces.pdf has 1 pages, none of which was read: the content is larger than the limit"
+            "spaces.pdf has 1 page, none of which was read: the content is larger than the limit"
         );
     }
 }

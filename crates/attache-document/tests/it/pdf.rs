@@ -12,29 +12,49 @@ use attache_document::{
 use crate::shared_data::shared;
 use crate::{document, shown};
 
-/// A page of lines: size in points, place from the left and from the bottom, text.
-type Lines<'a> = &'a [(f32, f32, f32, &'a str)];
+/// A line: size in points, place from the left and from the bottom, text.
+pub(crate) type Line<'a> = (f32, f32, f32, &'a str);
+/// A page of lines.
+pub(crate) type Lines<'a> = &'a [Line<'a>];
+/// What a text begins with that is to be set in italics.
+pub(crate) const ITALIC: &str = "/";
 
 /// A PDF file of pages of lines in Helvetica, written plainly.
-fn pdf(pages: &[Lines<'_>]) -> Vec<u8> {
+pub(crate) fn pdf(pages: &[Lines<'_>]) -> Vec<u8> {
+    pdf_of(pages.iter().map(|lines| {
+        let mut content = String::from("BT ");
+        for (size, x, y, text) in *lines {
+            let (font, text) = match text.strip_prefix(ITALIC) {
+                Some(text) => ("F2", text),
+                None => ("F1", *text),
+            };
+            let text = text.replace('(', "\\(").replace(')', "\\)");
+            let _ = write!(content, "/{font} {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ");
+        }
+        content.push_str("ET");
+        content
+    }))
+}
+
+/// A PDF file of pages with these contents, on letter paper; `F1` is Helvetica and `F2` its italics.
+pub(crate) fn pdf_of(contents: impl Iterator<Item = String>) -> Vec<u8> {
+    let font = |name: &str| {
+        format!("<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>")
+    };
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         String::new(),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-            .to_owned(),
+        font("Helvetica"),
+        font("Helvetica-Oblique"),
     ];
     let mut kids = String::new();
-    for lines in pages {
-        let mut content = String::from("BT ");
-        for (size, x, y, text) in *lines {
-            let text = text.replace('(', "\\(").replace(')', "\\)");
-            let _ = write!(content, "/F1 {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ");
-        }
-        content.push_str("ET");
+    let mut pages = 0;
+    for content in contents {
+        pages += 1;
         let number = objects.len() + 1;
         let _ = write!(kids, "{number} 0 R ");
         objects.push(format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {} 0 R /Resources << /Font << /F1 3 0 R >> >> >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {} 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>",
             number + 1
         ));
         objects.push(format!(
@@ -42,7 +62,7 @@ fn pdf(pages: &[Lines<'_>]) -> Vec<u8> {
             content.len()
         ));
     }
-    objects[1] = format!("<< /Type /Pages /Count {} /Kids [{kids}] >>", pages.len());
+    objects[1] = format!("<< /Type /Pages /Count {} /Kids [{kids}] >>", pages);
     let mut file = String::from("%PDF-1.4\n");
     let mut offsets = Vec::new();
     for (at, object) in objects.iter().enumerate() {
@@ -71,7 +91,7 @@ fn refusal(bytes: &[u8], options: &PdfOptions) -> String {
     read.expect_err("a file that cannot be read").to_string()
 }
 
-const FIRST: Lines<'_> = &[
+pub(crate) const FIRST: Lines<'_> = &[
     (9.0, 250.0, 760.0, "Harbour Plan"),
     (18.0, 72.0, 700.0, "Friends of the port"),
     (
@@ -100,7 +120,7 @@ const FIRST: Lines<'_> = &[
     ),
     (9.0, 300.0, 40.0, "iv"),
 ];
-const SECOND: Lines<'_> = &[
+pub(crate) const SECOND: Lines<'_> = &[
     (9.0, 250.0, 760.0, "Harbour Plan"),
     (
         11.0,
@@ -242,7 +262,7 @@ fn limits_are_refusals_that_name_them() {
 #[test]
 fn files_without_text_or_pages_are_refused() {
     let blank = pdf(&[&[], &[]]);
-    insta::assert_snapshot!(refusal(&blank, &PdfOptions::default()), @"plan.pdf has 2 pages and no text: they are images or outlines; recognise its text first");
+    insta::assert_snapshot!(refusal(&blank, &PdfOptions::default()), @"plan.pdf has 2 pages and no text: only images or outlines, which --ocr can recognise");
     insta::assert_snapshot!(refusal(b"%PDF-1.7\nand nothing more", &PdfOptions::default()), @"plan.pdf is a damaged PDF without a whole page; get the file again");
 }
 

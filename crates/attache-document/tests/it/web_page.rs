@@ -10,6 +10,7 @@ const PAGE: &[u8] = include_bytes!("../../../../fixtures/documents/think-tank.ht
 fn an_article_is_read_without_what_stands_around_it() {
     let read = document("page.html", PAGE);
     insta::assert_snapshot!(shown(&read.value), @r"
+    heading1 [Who Guards the Reef?]
     caption [The reef at dawn. Photo: Cy Cole]
     body [Allies and partners have kept the reef since the treaty of 2019, and every winter they light it together. No one of them could do it alone.]
     heading2 [What an ally owes]

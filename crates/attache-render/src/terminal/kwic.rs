@@ -11,7 +11,7 @@ use crate::passage::Words;
 /// Below this many columns the place stands on a line of its own, above the passage.
 const ONE_LINE: usize = 92;
 const WIDEST_DOCUMENT: usize = 26;
-const WIDEST_PAGE: usize = 8;
+const WIDEST_PAGE: usize = 11;
 
 /// The lines of a concordance, each ended.
 pub(crate) fn kwic(table: &Table, shape: &Concordance, columns: usize, color: Color) -> String {

@@ -10,7 +10,7 @@ use crate::concordance::Concordance;
 use crate::figure::{field_column, figure, grouped, heading, is_number};
 use crate::line::{clean, cut, width, wrap};
 use crate::markdown::{cut_line, register_text, warning_text};
-use crate::passage::{context, page_text, section_path, sentence};
+use crate::passage::{context, passage_page, section_path, sentence};
 use crate::plot::Glyphs;
 use grid::{Fit, GridColumn, grid};
 pub use ink::Color;
@@ -282,7 +282,7 @@ fn place(passage: &Passage) -> String {
         .map(clean)
         .filter(|date| !document.contains(year(date)));
     let section = Some(section_path(passage)).filter(|path| !path.is_empty());
-    let page = passage.page.as_deref().map(page_text);
+    let page = passage_page(passage);
     let parts: Vec<String> = [Some(document), date, section, page]
         .into_iter()
         .flatten()

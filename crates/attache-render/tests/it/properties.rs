@@ -79,6 +79,7 @@ fn any_passage() -> impl Strategy<Value = Passage> {
     (places, any_text(), any_text(), any_text(), any::<bool>()).prop_map(
         |((document, title, date, section), left, matched, right, whole)| Passage {
             page: title.clone(),
+            source: None,
             sentence: if whole {
                 format!("{left}{matched}{right}")
             } else {

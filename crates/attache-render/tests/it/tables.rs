@@ -20,6 +20,7 @@ pub(crate) fn passage(left: &str, matched: &str, right: &str) -> Passage {
         date: Some("1931-12-05".into()),
         section: vec!["Of Our Relations Abroad".into(), "The Ports".into()],
         page: Some("iv".into()),
+        source: None,
         start: 120,
         end: 120 + matched.chars().count() as u64,
         left: left.into(),
