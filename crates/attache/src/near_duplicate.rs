@@ -18,6 +18,8 @@ const SKETCH_HASHES: usize = 256;
 /// Two texts are compared if they share one of so many of their smallest hashes. Texts with a resemblance of 0.8 miss
 /// each other with a probability below 0.2^32.
 const CANDIDATE_HASHES: usize = 32;
+/// Makes a run of words a polynomial of their hashes, so that their order counts (2^64 divided by the golden ratio).
+const ODD_MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Shorter texts resemble each other too easily to be worth a word.
 const FEWEST_SHINGLES: usize = 40;
 
@@ -56,7 +58,9 @@ impl Sketch {
             if place + 1 < SHINGLE_WORDS {
                 continue;
             }
-            let hash = window.iter().fold(0, |hash, &word| mix(hash ^ word));
+            let hash = mix(window.iter().fold(0, |sum: u64, &word| {
+                sum.wrapping_mul(ODD_MULTIPLIER).wrapping_add(word)
+            }));
             let is_small =
                 smallest.len() < SKETCH_HASHES || smallest.last().is_some_and(|&last| hash < last);
             if is_small && smallest.insert(hash) && smallest.len() > SKETCH_HASHES {
@@ -170,10 +174,15 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// FNV-1a of a word in small letters.
 fn hash_word(word: &str) -> u64 {
+    let add = |hash: u64, letter: u64| (hash ^ letter).wrapping_mul(0x0100_0000_01b3);
+    let begin = 0xcbf2_9ce4_8422_2325;
+    // Most words are ASCII, and are told small letters faster.
+    if word.is_ascii() {
+        let letters = word.bytes().map(|letter| letter.to_ascii_lowercase());
+        return letters.fold(begin, |hash, letter| add(hash, u64::from(letter)));
+    }
     let letters = word.chars().flat_map(char::to_lowercase);
-    letters.fold(0xcbf2_9ce4_8422_2325, |hash, c| {
-        (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
-    })
+    letters.fold(begin, |hash, letter| add(hash, u64::from(letter)))
 }
 
 /// The finaliser of SplitMix64 (Steele, Lea, Flood 2014): every bit of the input changes half of the output's.
