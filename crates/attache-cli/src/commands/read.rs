@@ -41,7 +41,7 @@ pub(crate) struct ReadArgs {
     report: Option<PathBuf>,
     #[command(flatten)]
     apart: ApartArgs,
-    /// The longest time that fetching one page from the web may take
+    /// The longest time that one request to a site may take
     #[arg(long, value_name = "SECONDS", default_value_t = FetchLimits::default().max_seconds)]
     fetch_seconds: u64,
     #[command(flatten)]

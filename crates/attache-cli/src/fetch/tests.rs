@@ -1,4 +1,4 @@
-//! The fetcher against a small server on this machine.
+//! Does the fetcher ask for one page and no more, and say why it gets none? Against a small server on this machine.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};

@@ -68,12 +68,17 @@ fn is_title(text: &str) -> bool {
         "listoffigures",
         "listoftables",
     ];
+    is_one_of(text, &TITLES)
+}
+
+/// Whether the letters of a line, small and without spaces, are those of one of these titles.
+pub(super) fn is_one_of(text: &str, titles: &[&str]) -> bool {
     let letters: String = text
         .chars()
         .filter(|c| c.is_alphabetic())
         .flat_map(char::to_lowercase)
         .collect();
-    TITLES.contains(&letters.as_str())
+    titles.contains(&letters.as_str())
 }
 
 /// Entries that stand close enough to be one list.

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::contents::is_one_of;
 use super::layout::{Judged, Role, Typography, regions};
 use super::line::{is_note_mark, is_sign};
 use super::page::{Ruling, TagRole};
@@ -114,12 +115,7 @@ pub(crate) fn mark_endnotes(lines: &mut [Judged]) {
 
 fn is_title_of_notes(text: &str) -> bool {
     const TITLES: [&str; 4] = ["notes", "endnotes", "footnotes", "notesandreferences"];
-    let letters: String = text
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .flat_map(char::to_lowercase)
-        .collect();
-    TITLES.contains(&letters.as_str())
+    is_one_of(text, &TITLES)
 }
 
 /// Parts the number of a note from the word that stands against it.

@@ -132,7 +132,10 @@ fn mutant(bytes: &[u8], number: u64) -> Vec<u8> {
     clippy::disallowed_methods,
     reason = "the time it takes is what is tested"
 )]
-#[ignore = "started by damaged_files_take_little_memory_and_time, in a process with a limit"]
+#[cfg_attr(
+    target_os = "linux",
+    ignore = "started by damaged_files_take_little_memory_and_time, in a process with a limit"
+)]
 #[test]
 fn six_hundred_damaged_copies_of_each_file_are_read_or_refused() {
     for (name, bytes) in files() {
@@ -153,7 +156,10 @@ fn six_hundred_damaged_copies_of_each_file_are_read_or_refused() {
 
 /// The checksums of zip containers catch nearly all damage, so the readers behind them see little of it: here the part
 /// with the text is damaged, and packed again.
-#[ignore = "started by damaged_files_take_little_memory_and_time, in a process with a limit"]
+#[cfg_attr(
+    target_os = "linux",
+    ignore = "started by damaged_files_take_little_memory_and_time, in a process with a limit"
+)]
 #[test]
 fn damaged_parts_of_office_files_are_read_or_refused() {
     for (name, bytes) in files() {
@@ -216,7 +222,10 @@ fn pdf_of_spaces(streams: usize, bytes_each: u64) -> Vec<u8> {
     file
 }
 
-#[ignore = "started by damaged_files_take_little_memory_and_time, in a process with a limit"]
+#[cfg_attr(
+    target_os = "linux",
+    ignore = "started by damaged_files_take_little_memory_and_time, in a process with a limit"
+)]
 #[test]
 fn pages_that_unpack_without_end_are_refused() {
     for (streams, bytes_each) in [(1, 320 << 20), (8, 64 << 20)] {

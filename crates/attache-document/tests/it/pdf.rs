@@ -410,7 +410,10 @@ fn mutant(bytes: &[u8], seed: &mut u64) -> Vec<u8> {
     mutant
 }
 
-#[ignore = "started by damaged_files_take_little_memory_and_time, in a process with a limit"]
+#[cfg_attr(
+    target_os = "linux",
+    ignore = "started by damaged_files_take_little_memory_and_time, in a process with a limit"
+)]
 #[test]
 #[expect(clippy::disallowed_methods, reason = "no file may hang the reader")]
 fn six_hundred_damaged_files_are_read_or_refused_in_time() {
