@@ -161,9 +161,15 @@ fn what_was_read(listing: &Table) -> Section {
         },
     ];
     if let Some((first, last)) = years(listing) {
-        facts.push(Fact {
-            value: format!("{first}–{last}"),
-            name: "years".to_owned(),
+        facts.push(match first == last {
+            true => Fact {
+                value: first,
+                name: "year".to_owned(),
+            },
+            false => Fact {
+                value: format!("{first}–{last}"),
+                name: "years".to_owned(),
+            },
         });
     }
     Section {
