@@ -101,18 +101,26 @@ fn merge(rows: Vec<Row>) -> Vec<Host> {
         })
         .collect();
     for (at, row) in rows.into_iter().enumerate() {
-        let mut to = at;
-        // A host may itself have a host; each step goes to a larger or earlier row, so this ends.
-        for _ in 0..4 {
-            match hosts[to] {
-                Some(host) if host != at => to = host,
-                _ => break,
-            }
-        }
-        merged[to].words.extend(row);
+        merged[last_host(&hosts, &sizes, at)].words.extend(row);
     }
     merged.retain(|host| !host.words.is_empty());
     merged
+}
+
+/// The row that holds a row in the end, as a host may itself have a host. Where rows hold each other, the
+/// largest of them holds them all.
+fn last_host(hosts: &[Option<usize>], sizes: &[f32], at: usize) -> usize {
+    let mut way = vec![at];
+    let mut last = at;
+    while let Some(host) = hosts[last] {
+        if let Some(met) = way.iter().position(|&row| row == host) {
+            let larger = |a: &usize, b: &usize| sizes[*a].total_cmp(&sizes[*b]).then(b.cmp(a));
+            return way[met..].iter().copied().max_by(larger).unwrap_or(at);
+        }
+        way.push(host);
+        last = host;
+    }
+    last
 }
 
 /// A row and what belongs to it.
@@ -378,5 +386,39 @@ fn join_run(run: &[Word], joined: &mut Row) {
             }
             _ => joined.push(letter.clone()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str, x: f32, baseline: f32, size: f32) -> Word {
+        Word {
+            text: text.to_owned(),
+            x,
+            end_x: x + 0.45 * size * text.len() as f32,
+            baseline,
+            size,
+            bold: false,
+            italic: false,
+            invisible: false,
+            artifact: false,
+            turned: false,
+            tag: Tag::default(),
+        }
+    }
+
+    /// A raised row can be level with the row that it belongs to; then each would be part of the other.
+    #[test]
+    fn rows_that_hold_each_other_are_one_line_of_the_larger() {
+        let raised = vec![word("1", 104.0, 702.0, 10.0)];
+        let text = vec![word("strategy", 40.0, 700.0, 16.0)];
+        let found = lines(vec![raised, text], 0, 0);
+        let [line] = found.as_slice() else {
+            panic!("{found:?}")
+        };
+        assert_eq!((line.text.as_str(), line.baseline), ("strategy", 700.0));
+        assert_eq!(line.marks, ["1"]);
     }
 }
