@@ -180,7 +180,7 @@ fn believed(scraps: &[Scrap]) -> HashSet<NodeId> {
 /// the frame of a title, and tells nothing.
 fn other_articles(tree: &Tree, scraps: &[Scrap], title: Option<usize>) -> HashSet<NodeId> {
     let articles = |node: NodeId| {
-        let around = std::iter::successors(Some(node), |&node| tree.parent(node));
+        let around = tree.ancestors(node);
         around.filter(|&node| tree.name(node) == "article")
     };
     let own: Vec<NodeId> = title
@@ -350,7 +350,7 @@ fn container(tree: &Tree, scraps: &[Scrap], worth: &[f64], title: Option<&str>) 
     };
     let enough = WITH_TITLE * sums[&best];
     let titled = scraps.iter().filter(is_title).filter_map(|scrap| {
-        let mut around = std::iter::successors(Some(scrap.holder), |&node| tree.parent(node));
+        let mut around = tree.ancestors(scrap.holder);
         around.find(|node| sums[node] >= enough)
     });
     let mut within = titled.filter(|&node| is_within(tree, node, best));
@@ -358,7 +358,7 @@ fn container(tree: &Tree, scraps: &[Scrap], worth: &[f64], title: Option<&str>) 
 }
 
 fn is_within(tree: &Tree, node: NodeId, container: NodeId) -> bool {
-    std::iter::successors(Some(node), |&node| tree.parent(node)).any(|node| node == container)
+    tree.ancestors(node).any(|node| node == container)
 }
 
 /// The places of lists of links under a line such as "More stories", with that line.
@@ -399,7 +399,7 @@ const MOST_PULL_QUOTES: usize = 40;
 /// twice.
 fn pulled(tree: &Tree, scraps: &[Scrap]) -> HashSet<usize> {
     let is_pull = |scrap: &Scrap| {
-        let around = std::iter::successors(Some(scrap.holder), |&node| tree.parent(node));
+        let around = tree.ancestors(scrap.holder);
         scrap.piece.role.quoted || around.take(3).any(|node| noise::is_pull_quote(tree, node))
     };
     let words: Vec<String> = scraps

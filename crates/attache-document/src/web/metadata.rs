@@ -241,7 +241,7 @@ impl<'a> Page<'a> {
     }
 
     fn is_in_card(&self, node: NodeId) -> bool {
-        let mut around = std::iter::successors(Some(node), |&node| self.tree.parent(node));
+        let mut around = self.tree.ancestors(node);
         around.any(|node| self.cards.holds(node))
     }
 
@@ -429,7 +429,8 @@ impl<'a> Page<'a> {
     }
 
     fn only_heading(&self) -> Option<String> {
-        let headings = self.elements(|tree, node| tree.name(node) == "h1");
+        let headings =
+            self.elements(|tree, node| tree.name(node) == "h1" && !leads_home(tree, node));
         let mut words = headings
             .iter()
             .map(|&node| self.tree.words(node))
@@ -557,6 +558,21 @@ fn names(texts: &[String]) -> Vec<String> {
         }
     }
     names
+}
+
+/// Whether an element is or holds a link to the first page of the site, as the name of the site does that stands
+/// above all of its pages.
+fn leads_home(tree: &Tree, node: NodeId) -> bool {
+    let is_home = |node: NodeId| {
+        tree.name(node) == "a"
+            && tree.attribute(node, "href").is_some_and(|address| {
+                let path = address.split_once("://").map_or(address, |(_, rest)| {
+                    rest.split_once('/').map_or("", |(_, path)| path)
+                });
+                matches!(path.trim(), "" | "/" | "/index.html" | "index.html")
+            })
+    };
+    tree.ancestors(node).any(is_home) || tree.descendants(node).any(is_home)
 }
 
 /// A title without the name of the site behind it.

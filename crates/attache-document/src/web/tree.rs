@@ -115,6 +115,11 @@ impl Tree {
         self.nodes[node.index()].parent
     }
 
+    /// A node, its parent and so on to the root.
+    pub(super) fn ancestors(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(Some(node), |&node| self.parent(node))
+    }
+
     pub(super) fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let first = self.nodes[node.index()].first_child;
         std::iter::successors(first, |child| self.nodes[child.index()].next)

@@ -102,6 +102,22 @@ fn metadata_are_taken_from_the_place_that_is_trusted_most() {
 }
 
 #[test]
+fn a_heading_that_leads_home_is_the_name_of_the_site_and_no_title() {
+    let page = "<html><head><title>Why the Light Was Kept</title></head><body>\
+        <div><a href='/'><h1>The Harbour Times</h1></a></div>\
+        <dl><dt>Why the Light Was Kept</dt></dl>\
+        <p>Allies and partners have kept the light since the treaty of 2019, and every winter they \
+        light it together, for no one of them could do it alone.</p></body></html>";
+    let read = document("page.html", page.as_bytes());
+    assert_eq!(
+        read.value.metadata.title.as_deref(),
+        Some("Why the Light Was Kept")
+    );
+    let headings: Vec<_> = read.value.blocks.iter().map(|block| block.kind).collect();
+    assert_eq!(headings, [BlockKind::Heading, BlockKind::Body]);
+}
+
+#[test]
 fn a_page_of_nothing_but_links_has_no_text_to_count() {
     let links = "<li><a href=/a>A link to some other page of this site</a>".repeat(20);
     let html = format!("<!doctype html><body><ul>{links}</ul>");
