@@ -198,6 +198,7 @@ mod tests {
                     size,
                     bold: odd == 1,
                     italic: odd == 2,
+                    face: u32::from(odd == 5),
                     invisible: false,
                     artifact: odd == 3,
                     turned: odd == 4,

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Read as _};
 
 use flate2::read::ZlibDecoder;
@@ -311,6 +312,26 @@ impl PdfReader for Boss {
     }
 }
 
+/// What tells the family and the colour of a span's letters from others; 0 where the file names no font.
+fn face(span: &TextSpan) -> u32 {
+    let name = match span.font_name.split_once('+') {
+        Some((subset, name)) if subset.len() == 6 => name,
+        _ => &span.font_name,
+    };
+    // What stands behind the family is the style or, in TeX, the size.
+    let family = name.split(['-', ',']).next().unwrap_or(name);
+    let family = family.trim_end_matches(|c: char| c.is_ascii_digit());
+    if family.is_empty() {
+        return 0;
+    }
+    let colour = span
+        .color
+        .map(|(red, green, blue)| [red, green, blue].map(|share| (share * 8.0).round() as i32));
+    let mut hasher = DefaultHasher::new();
+    (family, colour).hash(&mut hasher);
+    (hasher.finish() as u32).max(1)
+}
+
 impl Boss {
     fn place(&self, span: TextSpan, left: f32, bottom: f32) -> (Placed, Span) {
         let placed = Placed {
@@ -321,6 +342,7 @@ impl Boss {
             degrees: span.rotate,
         };
         let tag = self.tag(span.structure.as_ref());
+        let face = face(&span);
         let unknown = span.text.contains(char::REPLACEMENT_CHARACTER);
         let read = Span {
             text: span.text,
@@ -330,6 +352,7 @@ impl Boss {
             size: span.size,
             bold: span.bold,
             italic: span.italic,
+            face,
             invisible: span.invisible,
             artifact: span.artifact.is_some(),
             turned: false,

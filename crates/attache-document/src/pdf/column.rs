@@ -19,6 +19,8 @@ const STRONG: f32 = 6.0;
 const KNOWN: f32 = 1.0;
 /// A word so near a gutter, in points, begins a line of the column right of it.
 const AT_GUTTER: f32 = 1.1;
+/// Lines whose baselines are at most so far apart, in ems, lie over each other.
+const RUN_OVER_EM: f32 = 0.65;
 /// Words larger than this beside the text are of a title, which may run over all columns.
 const TITLE: f32 = 1.2;
 /// A line of the right column begins at most so far from the gutter, in ems, to speak for it.
@@ -30,7 +32,7 @@ const SAME_GUTTER: f32 = 4.0;
 /// So many places are looked at on each page.
 const MOST_CANDIDATES: usize = 16;
 /// The narrowest column, in ems.
-const NARROWEST_EM: f32 = 8.0;
+const NARROWEST_EM: f32 = 11.0;
 /// Rows with fewer letters than this on each side, in the median, are of a table and not of columns …
 const COLUMN_LETTERS: usize = 9;
 /// … and so are rows with fewer than this on the right: labels with figures.
@@ -237,6 +239,11 @@ fn cut_at(rows: &[Row], x: f32, em: f32) -> Option<Cut> {
             sides[number - 1] = sides[number];
         }
     }
+    for number in 0..rows.len() {
+        if sides[number] == Side::Crosses && runs_over(rows, number, x) {
+            sides[number] = Side::Left;
+        }
+    }
     let score = |number: usize| match sides[number] {
         Side::Crosses => -CROSSING_COST,
         Side::Both => 1.0,
@@ -271,6 +278,27 @@ fn cut_at(rows: &[Row], x: f32, em: f32) -> Option<Cut> {
         across: sides.iter().map(|&side| side == Side::Crosses).collect(),
         score: best,
     })
+}
+
+/// Whether a row of the left column only has no room there, and runs over lines of the right one that begin at `x`.
+fn runs_over(rows: &[Row], number: usize, x: f32) -> bool {
+    let row = &rows[number];
+    let (Some(last), Some(end)) = (row.last(), right_edge(std::slice::from_ref(row))) else {
+        return false;
+    };
+    if row.iter().any(|word| word.middle() >= x) {
+        return false;
+    }
+    let near = number.saturating_sub(2)..(number + 3).min(rows.len());
+    near.filter(|&other| other != number)
+        .flat_map(|other| &rows[other])
+        .any(|word| {
+            let away = (word.baseline - last.baseline).abs();
+            (x - 0.5..=x + AT_GUTTER).contains(&word.x)
+                && word.x < end
+                && away > 0.1 * word.size
+                && away <= RUN_OVER_EM * word.size
+        })
 }
 
 /// Whether the row above or below, at most a line away, has text on the left.

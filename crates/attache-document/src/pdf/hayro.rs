@@ -124,6 +124,7 @@ fn placed(glyph: &Glyph<'_>, place: Affine, invisible: bool) -> (Placed, Span) {
         size,
         bold: false,
         italic: false,
+        face: 0,
         invisible,
         artifact: false,
         turned: false,

@@ -24,14 +24,26 @@ const SAME_SIZE: f32 = 0.97;
 const GAP_ABOVE: f32 = 1.25;
 /// Above a heading that looks like the text lies a gap of so many lines …
 const PLAIN_GAP: f32 = 1.4;
-/// … and it has at most so many words.
+/// … and it has at most so many words, besides its number …
 const PLAIN_WORDS: usize = 10;
+/// … on so many lines.
+const PLAIN_LINES: usize = 3;
 /// The longest heading, in characters.
 const LONGEST: usize = 240;
 /// The longest heading that is no larger than the text, in characters.
 const LONGEST_SMALL: usize = 110;
 /// The most lines of a heading.
 const MOST_LINES: usize = 8;
+/// Witnesses that give headings of one look so many levels are not believed.
+const MUDDLED_LEVELS: usize = 4;
+/// Above a paragraph lies a gap of so many lines, if it is not set in …
+const PARAGRAPH_GAP: f32 = 1.15;
+/// … by so much, in ems.
+const INDENT_EM: f32 = 0.8;
+/// So many lines tell how far a paragraph reaches.
+const MARGIN_LINES: usize = 5;
+/// Small capitals are so large beside the capitals, at least and at most.
+const SMALL_CAPITALS: (f32, f32) = (0.68, 0.9);
 /// A cover has at most so many lines …
 const COVER_LINES: usize = 14;
 /// … and none of so many letters that is no larger than the text.
@@ -205,7 +217,8 @@ fn may_be_heading(
     if size >= LARGE || (size >= LARGER && heavy) {
         return true;
     }
-    let styled = heavy || (line.italic && size >= SAME_SIZE);
+    let unlike = line.italic || is_of_other_face(line, typography);
+    let styled = heavy || (unlike && size >= SAME_SIZE);
     let goes_on = number > range.start && {
         let above = &lines[number - 1];
         may_go_on(above, judged) && (above.line.bold == line.bold)
@@ -258,7 +271,7 @@ fn plain_title(
             (judged.line.size - first.line.size).abs() <= 0.06 * first.line.size
                 && judged.line.bold == first.line.bold
         };
-        let margin = below.line.end_x;
+        let margin = margin(&lines[end..range.end]);
         // A title breaks where its next word has no room, and ends where the next would have had it.
         let broken = title.windows(2).all(|two| {
             !has_room(&two[0].line, &two[1].line, margin)
@@ -269,10 +282,33 @@ fn plain_title(
             && text(below)
             && (below.line.size - first.line.size).abs() <= 0.25 * first.line.size
             && below.line.text.starts_with(char::is_uppercase)
-            && has_room(&lines[end - 1].line, &below.line, margin)
+            && (has_room(&lines[end - 1].line, &below.line, margin)
+                || begins_paragraph(&lines[end - 1].line, &lines[end..range.end], typography))
             && is_title_case(&text_of(lines, number..end))
     };
-    [1, 2].into_iter().find(fits)
+    (1..=PLAIN_LINES).find(fits)
+}
+
+/// How far the first lines of a paragraph reach.
+fn margin(lines: &[Judged]) -> f32 {
+    let size = lines.first().map_or(0.0, |first| first.line.size);
+    let own = lines.iter().take(MARGIN_LINES).take_while(|judged| {
+        judged.role == Role::Text && (judged.line.size - size).abs() <= 0.06 * size
+    });
+    own.map(|judged| judged.line.end_x).fold(0.0, f32::max)
+}
+
+/// Whether lines begin a paragraph, which is set in or stands apart from the line above.
+fn begins_paragraph(above: &Line, lines: &[Judged], typography: &Typography) -> bool {
+    let Some(first) = lines.first().map(|judged| &judged.line) else {
+        return false;
+    };
+    let apart = above.baseline - first.baseline >= PARAGRAPH_GAP * typography.leading;
+    let set_in = first.x - above.x >= INDENT_EM * first.size
+        && lines
+            .get(1)
+            .is_some_and(|second| (second.line.x - above.x).abs() < 0.5 * first.size);
+    apart || set_in
 }
 
 /// Whether the first word of the line below would have had room before the margin.
@@ -291,7 +327,8 @@ fn is_title_case(text: &str) -> bool {
     };
     words().next().is_some()
         && words().all(|word| word.starts_with(char::is_uppercase))
-        && text.split_whitespace().count() <= PLAIN_WORDS
+        && text.split_whitespace().count()
+            <= PLAIN_WORDS + usize::from(number_depth(text).is_some())
         && !text.contains(':')
         && text.ends_with(|c: char| c.is_alphanumeric() || c == ')')
         && text
@@ -308,8 +345,19 @@ fn may_go_on(above: &Judged, judged: &Judged) -> bool {
     let cased = |line: &Line| line.text.chars().any(char::is_alphabetic);
     let same_case = above.is_capitals() == below.is_capitals() || !cased(above) || !cased(below);
     let same_size = near(above.size, below.size)
-        || (near(above.largest, below.largest) && above.largest > above.size.min(below.size));
+        || (near(above.largest, below.largest) && above.largest > above.size.min(below.size))
+        || is_small_capitals(above, below)
+        || is_small_capitals(below, above);
     same_size && same_case
+}
+
+/// Whether a line without capitals is set as small capitals beside one that has them.
+fn is_small_capitals(line: &Line, beside: &Line) -> bool {
+    let small = line.size / beside.size;
+    (SMALL_CAPITALS.0..=SMALL_CAPITALS.1).contains(&small)
+        && line.largest < beside.size
+        && line.text.chars().any(char::is_lowercase)
+        && !line.text.chars().any(char::is_uppercase)
 }
 
 fn begins_like_title(text: &str) -> bool {
@@ -413,9 +461,29 @@ fn is_heading(
     if sentence && (words > 12 || !large) {
         return false;
     }
+    let plain = !large && !first.line.bold && !first.line.italic && !first.line.is_capitals();
+    if plain && is_of_other_face(&first.line, typography) && goes_on_below(lines, group) {
+        return false;
+    }
     let figure = first.line.tag.role == Some(TagRole::Figure);
     let broken = text.ends_with([',', ';']) || ends_broken(&lines[group.end - 1].line.text);
     !figure && !broken && (large || (characters <= LONGEST_SMALL && !text.ends_with(':')))
+}
+
+/// Whether the letters of a line are of another family or colour than the text's.
+fn is_of_other_face(line: &Line, typography: &Typography) -> bool {
+    line.face != 0 && typography.face != 0 && line.face != typography.face
+}
+
+/// Whether the line below lines goes on with their sentence, as where a paragraph begins in another colour.
+fn goes_on_below(lines: &[Judged], group: &Range<usize>) -> bool {
+    let region = lines[group.start].line.region;
+    let below = lines[group.end..]
+        .iter()
+        .take_while(|judged| judged.line.region == region);
+    let mut text = below.filter(|judged| judged.role == Role::Text);
+    text.next()
+        .is_some_and(|below| below.line.text.starts_with(char::is_lowercase))
 }
 
 /// Whether lines at the foot of a column go on at the head of the next in the same look and in
@@ -476,6 +544,8 @@ fn levels(
             *votes.entry(look).or_default().entry(level).or_default() += 1;
         }
     }
+    // Outlines are found that slide from level to level whatever the headings look like.
+    let muddled = votes.values().any(|levels| levels.len() >= MUDDLED_LEVELS);
     let voted = |look: &Look| {
         let votes = votes.get(look)?;
         let (&level, &count) = votes
@@ -508,8 +578,12 @@ fn levels(
     found
         .iter()
         .map(|heading| {
-            let own = heading.level.filter(|_| heading.sure);
-            let by_look = level_of.get(&look(lines, &heading.lines)).copied();
+            let own = heading.level.filter(|_| heading.sure && !muddled);
+            let look = look(lines, &heading.lines);
+            // One without a number stands below those alike that are numbered within their chapters.
+            let below =
+                u8::from(heading.level.is_none() && voted(&look).is_some_and(|level| level > 1));
+            let by_look = level_of.get(&look).map(|level| level + below);
             own.or(by_look).unwrap_or(1).clamp(1, DEEPEST)
         })
         .collect()

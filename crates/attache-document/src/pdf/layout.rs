@@ -79,6 +79,8 @@ pub(crate) struct Typography {
     pub(crate) leading: f32,
     /// Whether most of the text is bold.
     pub(crate) bold: bool,
+    /// The face of most of the text; 0 where none has most.
+    pub(crate) face: u32,
 }
 
 /// A document's lines in reading order.
@@ -163,6 +165,7 @@ fn judge(
     let entries: Vec<ContentsEntry> = contents::mark(lines, typography);
     list::mark_captions(lines, typography);
     note::mark(lines, rulings, heights, typography);
+    list::continue_captions(lines, typography);
     table::mark(lines, typography);
     list::mark_items(lines, typography);
     let title = heading::mark(lines, outline, &entries, typography);
@@ -278,10 +281,18 @@ fn typography(lines: &[Judged]) -> Typography {
     gaps.sort_by(f32::total_cmp);
     let all: usize = text().map(letters).sum();
     let bold: usize = text().filter(|judged| judged.line.bold).map(letters).sum();
+    let mut faces: BTreeMap<u32, usize> = BTreeMap::new();
+    for judged in text() {
+        *faces.entry(judged.line.face).or_default() += letters(judged);
+    }
     Typography {
         size,
         leading: gaps.get(gaps.len() / 2).copied().unwrap_or(1.2 * size),
         bold: 2 * bold > all,
+        face: faces
+            .into_iter()
+            .find(|&(_, letters)| 2 * letters > all)
+            .map_or(0, |(face, _)| face),
     }
 }
 

@@ -42,6 +42,8 @@ pub(crate) struct Line {
     pub(crate) bold: bool,
     /// Whether most of its letters and the last of them are italic.
     pub(crate) italic: bool,
+    /// The face of most of its letters; 0 where none has most.
+    pub(crate) face: u32,
     pub(crate) invisible: bool,
     pub(crate) artifact: bool,
     pub(crate) turned: bool,
@@ -222,6 +224,7 @@ fn line_of(host: Host, page: usize, region: usize) -> Option<Line> {
         largest: words.iter().map(|word| word.size).fold(size, f32::max),
         bold: letters(|word| word.bold) > half && ends_so(|word| word.bold),
         italic: letters(|word| word.italic) > half && ends_so(|word| word.italic),
+        face: most_common_face(&words),
         invisible: letters(|word| word.invisible) > half,
         artifact: letters(|word| word.artifact) > half,
         turned: letters(|word| word.turned) > half,
@@ -264,6 +267,29 @@ fn line_of(host: Host, page: usize, region: usize) -> Option<Line> {
         previous = Some(word);
     }
     (!line.text.is_empty()).then_some(line)
+}
+
+/// The face of more than half of the letters, or 0: what is left when each letter of a face strikes out one
+/// of another (Boyer and Moore, 1981), if it is so many.
+fn most_common_face(words: &[Word]) -> u32 {
+    let (mut face, mut lead) = (0, 0);
+    for word in words {
+        let letters = word.text.len();
+        if word.face == face {
+            lead += letters;
+        } else if lead >= letters {
+            lead -= letters;
+        } else {
+            (face, lead) = (word.face, letters - lead);
+        }
+    }
+    let letters = |word: &Word| word.text.len();
+    let all: usize = words.iter().map(letters).sum();
+    let own = words.iter().filter(|word| word.face == face).map(letters);
+    match 2 * own.sum::<usize>() > all {
+        true => face,
+        false => 0,
+    }
 }
 
 /// The tag of most letters.
@@ -402,6 +428,7 @@ mod tests {
             size,
             bold: false,
             italic: false,
+            face: 0,
             invisible: false,
             artifact: false,
             turned: false,

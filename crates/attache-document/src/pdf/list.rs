@@ -1,6 +1,7 @@
 //! Which lines are items of lists, and which are captions?
 
 use super::layout::{Judged, Role, Typography, regions};
+use super::line::Line;
 use super::note::ends_sentence;
 
 /// The text of an item is set in by at least so much, in ems.
@@ -49,6 +50,47 @@ fn mark(
     }
 }
 
+/// Marks what goes on, at the head of a column, of a caption that broke off at the end of the column before. The
+/// notes are known by now.
+pub(crate) fn continue_captions(lines: &mut [Judged], typography: &Typography) {
+    let columns = regions(lines);
+    for two in columns.windows(2) {
+        let of_text = |number: &usize| !matches!(lines[*number].role, Role::Note);
+        let broken = two[0].clone().rev().find(of_text).filter(|&number| {
+            lines[number].role == Role::Caption && !ends_sentence(&lines[number].line.text)
+        });
+        let (Some(last), start) = (broken, two[1].start) else {
+            continue;
+        };
+        let above = &lines[last].line;
+        let unlike_text = above.italic
+            || (above.bold && !typography.bold)
+            || (above.size - typography.size).abs() > 0.05 * typography.size;
+        let count = (start..two[1].end)
+            .take_while(|&number| {
+                let line = &lines[number].line;
+                let near = number == start
+                    || lines[number - 1].line.baseline - line.baseline <= 1.25 * typography.leading;
+                near && lines[number].role == Role::Text && is_set_like(above, line)
+            })
+            .count();
+        let next_to = lines[start].line.page <= above.page + 1;
+        if unlike_text && next_to && (1..CAPTION_LINES).contains(&count) {
+            for judged in &mut lines[start..start + count] {
+                judged.guess(Role::Caption, "goes on with the caption before");
+            }
+            lines[start].opens = false;
+        }
+    }
+}
+
+/// Whether two lines have letters of one size and style.
+fn is_set_like(above: &Line, line: &Line) -> bool {
+    (above.size - line.size).abs() <= 0.05 * line.size
+        && above.bold == line.bold
+        && above.italic == line.italic
+}
+
 fn caption(lines: &mut [Judged], start: usize, end: usize, typography: &Typography) -> usize {
     let count = 1
         + (start + 1..end.min(start + CAPTION_LINES))
@@ -56,9 +98,7 @@ fn caption(lines: &mut [Judged], start: usize, end: usize, typography: &Typograp
                 let (above, line) = (&lines[number - 1].line, &lines[number].line);
                 lines[number].role == Role::Text
                     && above.baseline - line.baseline <= 1.25 * typography.leading
-                    && (above.size - line.size).abs() <= 0.05 * line.size
-                    && above.bold == line.bold
-                    && above.italic == line.italic
+                    && is_set_like(above, line)
                     && !is_caption(&line.text)
             })
             .count();

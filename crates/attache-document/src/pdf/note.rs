@@ -25,7 +25,7 @@ const RULING_POINTS: f32 = 15.0;
 const CONTINUED_GAP: f32 = 1.3;
 /// The same, where it does not begin with a small letter.
 const CONTINUED_WIDE_GAP: f32 = 1.8;
-/// At most so many lines of a note go on in the next column.
+/// At most so many lines of a note go on in the next column, or as many as are small there.
 const CONTINUED_LINES: usize = 8;
 
 /// Where the last note ended.
@@ -66,7 +66,7 @@ pub(crate) fn mark(
             };
             for judged in &mut lines[start..range.end] {
                 judged.guess(Role::Note, reason);
-                part_number(judged);
+                part_mark(judged);
             }
         }
         divide(&mut lines[range], &mut sequence);
@@ -107,7 +107,7 @@ pub(crate) fn mark_endnotes(lines: &mut [Judged]) {
             if open {
                 judged.guess(Role::Note, "numbered under the heading of the notes");
                 judged.opens = follows;
-                part_number(judged);
+                part_mark(judged);
             }
         }
     }
@@ -118,12 +118,14 @@ fn is_title_of_notes(text: &str) -> bool {
     is_one_of(text, &TITLES)
 }
 
-/// Parts the number of a note from the word that stands against it.
-fn part_number(judged: &mut Judged) {
+/// Parts the mark of a note from the word that stands against it.
+fn part_mark(judged: &mut Judged) {
+    let text = &judged.line.text;
+    let glued = glued_number(text).or_else(|| glued_sign(text));
     if judged.line.opening_mark.is_none()
-        && let Some((digits, rest)) = glued_number(&judged.line.text)
+        && let Some((mark, rest)) = glued
     {
-        judged.line.text = format!("{digits} {rest}");
+        judged.line.text = format!("{mark} {rest}");
     }
 }
 
@@ -175,6 +177,9 @@ fn opening(judged: &Judged) -> Option<Opening> {
             if let Some((digits, _)) = glued_number(&line.text) {
                 return digits.parse().ok().map(Opening::Number);
             }
+            if glued_sign(&line.text).is_some() {
+                return Some(Opening::Sign);
+            }
             let first = line.text.split_whitespace().next()?;
             let rest = line.text[first.len()..].trim_start();
             if !rest.starts_with(|c: char| {
@@ -207,6 +212,13 @@ fn glued_number(text: &str) -> Option<(&str, &str)> {
         word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase);
     ((1..=3).contains(&digits.len()) && capital && word.chars().count() > 1)
         .then_some((digits, rest))
+}
+
+/// A sign and the word that stands against it: `*` and `The` of `*The figure`.
+fn glued_sign(text: &str) -> Option<(&str, &str)> {
+    let rest = text.trim_start_matches(is_sign);
+    let sign = &text[..text.len() - rest.len()];
+    (is_note_mark(sign) && rest.starts_with(char::is_uppercase)).then_some((sign, rest))
 }
 
 struct Column<'a> {
@@ -319,7 +331,16 @@ impl Column<'_> {
         if !sequence.open {
             return None;
         }
-        let from = rest.end.saturating_sub(CONTINUED_LINES).max(rest.start);
+        let is_small = |judged: &Judged| judged.line.size <= SMALL * self.typography.size;
+        let small = rest
+            .clone()
+            .rev()
+            .take_while(|&number| is_small(&lines[number]))
+            .count();
+        let from = rest
+            .end
+            .saturating_sub(CONTINUED_LINES.max(small))
+            .max(rest.start);
         (from..rest.end).rev().find(|&number| {
             let judged = &lines[number];
             let gap = match number.checked_sub(1).filter(|&above| above >= rest.start) {
@@ -327,7 +348,7 @@ impl Column<'_> {
                 None => f32::INFINITY,
             };
             let begins_small = judged.line.text.starts_with(char::is_lowercase);
-            let small = judged.line.size <= SMALL * self.typography.size;
+            let small = is_small(judged);
             let needed = if begins_small || small {
                 CONTINUED_GAP
             } else {

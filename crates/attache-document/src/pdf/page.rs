@@ -16,6 +16,8 @@ pub(crate) struct Span {
     pub(crate) size: f32,
     pub(crate) bold: bool,
     pub(crate) italic: bool,
+    /// Tells letters of one family and colour from others; 0 where neither is known.
+    pub(crate) face: u32,
     /// Drawn without ink, as text recognition lays text under an image.
     pub(crate) invisible: bool,
     /// Marked by the file as no part of the text: a running head, a page number.
@@ -38,6 +40,7 @@ impl Span {
             size,
             bold: false,
             italic: false,
+            face: 0,
             invisible: false,
             artifact: false,
             turned: false,

@@ -9,6 +9,8 @@ use super::word::{Row, Word};
 
 /// A tagged table takes a band of the page if it is so wide beside the page's text.
 const WIDE_SHARE: f32 = 0.6;
+/// A table that stands beside another has at least so many rows.
+const FEWEST_BESIDE: usize = 2;
 /// So many lines with cells below each other are a table.
 const FEWEST_ROWS: usize = 3;
 /// Cells stand below each other within so many points.
@@ -52,13 +54,31 @@ fn close(rows: Vec<Row>, table: bool, page_width: f32, bands: &mut Vec<Band>) {
         return;
     }
     // Where another column stands beside the table, columns are to be found first.
-    let alone = rows.iter().flatten().all(is_cell);
+    let alone = || rows.iter().flatten().all(is_cell) && !side_by_side(&rows);
     bands.push(
-        match table && alone && width(&rows) >= WIDE_SHARE * page_width {
+        match table && alone() && width(&rows) >= WIDE_SHARE * page_width {
             true => Band::Table(table_lines(rows)),
             false => Band::Rows(rows),
         },
     );
+}
+
+/// Whether two tables stand beside each other in two columns: rows on the left and rows on the right of a place
+/// that no row reaches over.
+fn side_by_side(rows: &[Row]) -> bool {
+    let mut extents: BTreeMap<u32, (f32, f32)> = BTreeMap::new();
+    for word in rows.iter().flatten() {
+        let extent = extents.entry(word.tag.row).or_insert((word.x, word.end_x));
+        *extent = (extent.0.min(word.x), extent.1.max(word.end_x));
+    }
+    let mut extents: Vec<(f32, f32)> = extents.into_values().collect();
+    extents.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut end = f32::NEG_INFINITY;
+    extents.iter().enumerate().any(|(left, extent)| {
+        let apart = extent.0 > end && left >= FEWEST_BESIDE;
+        end = end.max(extent.1);
+        apart && extents.len() - left >= FEWEST_BESIDE
+    })
 }
 
 /// Puts bands of rows that have no table between them together again.
@@ -126,6 +146,7 @@ fn line_of(cells: &[Vec<Word>]) -> Option<Line> {
         largest: first.size,
         bold: first.bold,
         italic: first.italic,
+        face: first.face,
         invisible: first.invisible,
         artifact: first.artifact,
         turned: false,
@@ -201,4 +222,52 @@ fn divide_cells(line: &mut Line) {
     }
     line.text = text;
     line.cells.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::page::Tag;
+    use super::*;
+
+    /// Words of a table, three to a row of its own from `x` on.
+    fn table(x: f32, first_row: u32) -> Vec<Word> {
+        let word = |row: u32, cell: u32| Word {
+            text: "dues".to_owned(),
+            x: x + 60.0 * cell as f32,
+            end_x: x + 60.0 * cell as f32 + 22.0,
+            baseline: 600.0 - 14.0 * row as f32,
+            size: 10.0,
+            bold: false,
+            italic: false,
+            face: 0,
+            invisible: false,
+            artifact: false,
+            turned: false,
+            tag: Tag {
+                role: Some(TagRole::Table),
+                element: 100 * (first_row + row) + cell,
+                row: first_row + row,
+            },
+        };
+        (0..4)
+            .flat_map(|row| (0..3).map(move |cell| (row, cell)))
+            .map(|(row, cell)| word(row, cell))
+            .collect()
+    }
+
+    fn is_table(words: Vec<Word>) -> bool {
+        let mut rows: BTreeMap<i32, Row> = BTreeMap::new();
+        for word in words {
+            rows.entry(-(word.baseline as i32)).or_default().push(word);
+        }
+        let bands = bands(rows.into_values().collect());
+        matches!(bands.as_slice(), [Band::Table(_)])
+    }
+
+    #[test]
+    fn tables_that_stand_beside_each_other_are_left_to_their_columns() {
+        assert!(is_table(table(72.0, 1)));
+        let both = [table(72.0, 1), table(320.0, 11)];
+        assert!(!is_table(both.concat()));
+    }
 }

@@ -5,6 +5,7 @@ mod fixture;
 mod model;
 mod mutation;
 mod pdf;
+mod pdf_heading;
 mod pdf_layout;
 mod recognised;
 mod shared_data;

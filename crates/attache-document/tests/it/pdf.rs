@@ -18,6 +18,8 @@ pub(crate) type Line<'a> = (f32, f32, f32, &'a str);
 pub(crate) type Lines<'a> = &'a [Line<'a>];
 /// What a text begins with that is to be set in italics.
 pub(crate) const ITALIC: &str = "/";
+/// What a text begins with that is to be drawn in blue.
+pub(crate) const BLUE: &str = "#";
 
 /// A PDF file of pages of lines in Helvetica, written plainly.
 pub(crate) fn pdf(pages: &[Lines<'_>]) -> Vec<u8> {
@@ -28,8 +30,15 @@ pub(crate) fn pdf(pages: &[Lines<'_>]) -> Vec<u8> {
                 Some(text) => ("F2", text),
                 None => ("F1", *text),
             };
+            let (colour, text) = match text.strip_prefix(BLUE) {
+                Some(text) => ("0 0 1 rg", text),
+                None => ("0 g", text),
+            };
             let text = text.replace('(', "\\(").replace(')', "\\)");
-            let _ = write!(content, "/{font} {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ");
+            let _ = write!(
+                content,
+                "{colour} /{font} {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj "
+            );
         }
         content.push_str("ET");
         content

@@ -12,17 +12,17 @@ const PROSE: &str = "the harbour lies where the river meets the sea and ships of
     books that the town has kept since the wall was built ";
 
 /// Lines of prose of about so many letters, one below the other from `top`, a leading of 12 points apart.
-struct Column {
-    lines: Vec<String>,
+pub(crate) struct Column {
+    pub(crate) lines: Vec<String>,
 }
 
 impl Column {
-    fn new(letters: usize, count: usize) -> Self {
+    pub(crate) fn new(letters: usize, count: usize) -> Self {
         Self::from(0, letters, count)
     }
 
     /// The same, from another word of the prose.
-    fn from(word: usize, letters: usize, count: usize) -> Self {
+    pub(crate) fn from(word: usize, letters: usize, count: usize) -> Self {
         let mut words = PROSE.split_whitespace().cycle().skip(word);
         let lines = (0..count).map(|number| {
             let mut line = String::new();
@@ -41,7 +41,7 @@ impl Column {
         }
     }
 
-    fn at(&self, x: f32, top: f32) -> Vec<Line<'_>> {
+    pub(crate) fn at(&self, x: f32, top: f32) -> Vec<Line<'_>> {
         let line = |(number, text)| {
             (
                 10.0,
@@ -54,7 +54,7 @@ impl Column {
     }
 }
 
-fn texts(document: &Document, kind: BlockKind) -> Vec<&str> {
+pub(crate) fn texts(document: &Document, kind: BlockKind) -> Vec<&str> {
     document
         .blocks
         .iter()
