@@ -77,7 +77,7 @@ impl ReadApart {
         }
     }
 
-    fn start(&self, name: &SourceName) -> io::Result<Child> {
+    fn start(&self, name: &SourceName, encoding: Option<&str>) -> io::Result<Child> {
         let program = self.program.as_ref();
         let program = program.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
         let mut command = Command::new(program);
@@ -94,6 +94,9 @@ impl ReadApart {
             // What it starts is ended with it. Its standard error tells it when nobody waits any more.
             #[cfg(unix)]
             std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        }
+        if let Some(encoding) = encoding {
+            command.arg(format!("--encoding={encoding}"));
         }
         command.args(["--", name.as_str()]).spawn()
     }
@@ -201,7 +204,7 @@ impl DocumentReader for ReadApart {
         name: &SourceName,
         options: &ReadOptions,
     ) -> Result<Warned<Document>, ReadError> {
-        let Ok(mut child) = self.start(name) else {
+        let Ok(mut child) = self.start(name, options.encoding.as_deref()) else {
             return match &self.recognition {
                 Some(recognition) => {
                     ReadRecognising(&recognition.tesseract).read(bytes, name, options)
@@ -268,13 +271,17 @@ impl Recogniser for Announced {
 pub(crate) fn answer(
     name: &str,
     recognition: Option<&str>,
+    encoding: Option<&str>,
     mut input: impl Read,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
     let name = SourceName::new(name);
-    let mut options = ReadOptions::default();
+    let mut options = ReadOptions {
+        encoding: encoding.map(str::to_owned),
+        ..ReadOptions::default()
+    };
     let read = match recognition {
         Some(told) => {
             let OcrSettings {

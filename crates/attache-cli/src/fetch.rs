@@ -213,9 +213,18 @@ impl WebFetcher {
             bytes,
             address: without_password(place),
             is_web_page: kind.starts_with("text/html") || kind.starts_with("application/xhtml"),
+            encoding: charset(&kind),
             day,
         })
     }
+}
+
+/// The encoding that a content type names, as in `text/html; charset="utf-8"`.
+fn charset(kind: &str) -> Option<String> {
+    let parameters = kind.split(';').skip(1);
+    let mut named = parameters.filter_map(|parameter| parameter.trim().strip_prefix("charset="));
+    let label = named.next()?.trim_matches(['"', '\'', ' ']);
+    (!label.is_empty()).then(|| label.to_owned())
 }
 
 impl Fetch for WebFetcher {

@@ -36,6 +36,9 @@ pub struct ReadOptions {
     pub markup: MarkupLimits,
     /// The format of every file; `None`, the default, goes by the content, and where that has no mark by the ending.
     pub format: Option<Format>,
+    /// What whoever sent a web page says it is encoded in, a label of the WHATWG: believed before what the page says of
+    /// itself, where there is no byte-order mark and the bytes are no UTF-8. Default `None`.
+    pub encoding: Option<String>,
     /// Choices and limits of reading PDF files.
     pub pdf: PdfOptions,
 }
@@ -49,6 +52,7 @@ impl Default for ReadOptions {
             containers: ContainerLimits::default(),
             markup: MarkupLimits::default(),
             format: None,
+            encoding: None,
             pdf: PdfOptions::default(),
         }
     }
@@ -427,7 +431,8 @@ fn parse(
         // It has a function of its own, since its pages have more to tell.
         Format::Pdf => return Err(ReadError::DamagedPdf { name: name.clone() }),
         Format::Html => {
-            let decoded = decode_labelled(bytes, web::charset(bytes).as_deref());
+            let label = options.encoding.clone().or_else(|| web::charset(bytes));
+            let decoded = decode_labelled(bytes, label.as_deref());
             web::parse(&decoded.text, markup)
                 .map(|parsed| parsed.decoded_from(decoded.encoding, decoded.warnings))
         }

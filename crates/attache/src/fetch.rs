@@ -24,6 +24,8 @@ pub struct Fetched {
     pub address: String,
     /// Whether the server calls it a web page.
     pub is_web_page: bool,
+    /// What the server says it is encoded in.
+    pub encoding: Option<String>,
     /// The day on which the server sent it.
     pub day: Option<PartialDate>,
 }

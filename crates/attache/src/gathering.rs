@@ -350,6 +350,7 @@ fn read_fetched(
     if fetched.is_web_page && Format::of_content(&fetched.bytes).is_none() {
         options.format = options.format.or(Some(Format::Html));
     }
+    options.encoding.clone_from(&fetched.encoding);
     let mut document = read_document(request, &fetched.bytes, name, &options)?;
     fetched.note_in(&mut document.value);
     Ok(prepare(request, analyst, document))

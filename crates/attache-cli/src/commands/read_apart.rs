@@ -18,6 +18,9 @@ pub(crate) struct ReadApartArgs {
     /// How text in images is recognised, as JSON
     #[arg(long, value_name = "JSON")]
     recognition: Option<String>,
+    /// What the sender says it is encoded in
+    #[arg(long, value_name = "LABEL")]
+    encoding: Option<String>,
     /// What the file is called
     name: String,
 }
@@ -26,6 +29,7 @@ pub(crate) fn run(args: &ReadApartArgs, out: &mut impl Write) -> Result<Answer, 
     apart::answer(
         &args.name,
         args.recognition.as_deref(),
+        args.encoding.as_deref(),
         io::stdin().lock(),
         out,
     )

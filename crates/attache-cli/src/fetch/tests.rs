@@ -99,6 +99,20 @@ fn one_page_is_fetched_and_nothing_beside_the_permission() {
 }
 
 #[test]
+fn the_server_tells_the_encoding_of_a_page() {
+    let server = Server::start(|path| match path {
+        "/plan.html" => answer(
+            "200 OK",
+            &["Content-Type: text/html; Charset=\"windows-1251\""],
+            b"<p>\xd1\xee\xfe\xe7\xed\xe8\xea\xe8</p>",
+        ),
+        _ => nothing(),
+    });
+    let fetched = server.fetch("/plan.html").unwrap();
+    assert_eq!(fetched.encoding.as_deref(), Some("windows-1251"));
+}
+
+#[test]
 fn what_a_site_forbids_is_not_fetched() {
     let server = Server::start(|path| match path {
         "/robots.txt" => answer(

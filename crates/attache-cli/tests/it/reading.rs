@@ -307,8 +307,8 @@ fn a_file_over_the_limits_is_given_up_and_the_rest_is_read() {
     ));
 }
 
-/// A server on this machine that allows everything and has one page.
-fn serve(page: &'static str) -> String {
+/// A server on this machine that allows everything and has one page, of this content type.
+fn serve(page: Vec<u8>, kind: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     thread::spawn(move || {
@@ -322,16 +322,16 @@ fn serve(page: &'static str) -> String {
                 .is_some_and(|line| !line.is_empty())
             {}
             let (status, body) = match first.split(' ').nth(1) {
-                Some("/sea.html") => ("200 OK", page),
-                _ => ("404 Not Found", ""),
+                Some("/sea.html") => ("200 OK", page.as_slice()),
+                _ => ("404 Not Found", &b""[..]),
             };
             let head = format!(
-                "HTTP/1.1 {status}\r\nContent-Type: text/html\r\nConnection: close\r\n\
+                "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nConnection: close\r\n\
                  Date: Wed, 25 Nov 2026 12:00:00 GMT\r\nContent-Length: {}\r\n\r\n",
                 body.len()
             );
             // Whoever asked may have gone.
-            let _ = stream.write_all(&[head.as_bytes(), body.as_bytes()].concat());
+            let _ = stream.write_all(&[head.as_bytes(), body].concat());
         }
     });
     format!("http://{address}")
@@ -340,7 +340,7 @@ fn serve(page: &'static str) -> String {
 #[test]
 fn a_page_on_the_web_is_a_document_that_says_where_it_came_from() {
     let sandbox = Sandbox::new();
-    let server = serve(PAGE);
+    let server = serve(PAGE.as_bytes().to_vec(), "text/html");
     let page = format!("{server}/sea.html");
     let missing = format!("{server}/land.html");
     sandbox.write("note.txt", "Our allies met.\n");
@@ -354,4 +354,23 @@ fn a_page_on_the_web_is_a_document_that_says_where_it_came_from() {
         shown.push_str(&sandbox.shown(&line, &sandbox.run(arguments)));
     }
     insta::assert_snapshot!(shown.replace(&server, "[SERVER]"));
+}
+
+#[test]
+fn a_page_is_read_in_the_encoding_that_its_server_tells() {
+    let text =
+        "Наши союзники и партнеры встретились весной, и союзники пришли первыми, как всегда.";
+    // Small and capital letters stand in one row in Windows-1251.
+    let letter = |c: char| match u32::from(c) {
+        code @ 0x410..=0x44f => (code - 0x410 + 0xc0) as u8,
+        code => code as u8,
+    };
+    let mut page = b"<html><head><meta charset=koi8-r></head><body><p>".to_vec();
+    page.extend(text.chars().map(letter));
+    let server = serve(page, "text/html; charset=windows-1251");
+    let sandbox = Sandbox::new();
+    sandbox.run(&["read", &format!("{server}/sea.html")]);
+    let documents = sandbox.json(&["documents"]);
+    assert_eq!(documents["rows"][0]["encoding"], "windows-1251");
+    assert_eq!(sandbox.json(&["count", "союзники"])["rows"][0]["count"], 2);
 }
