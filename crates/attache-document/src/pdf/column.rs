@@ -93,6 +93,8 @@ struct Cut {
     from: usize,
     to: usize,
     across: Vec<bool>,
+    /// Rows that run over the gutter and are of the left column all the same.
+    over: Vec<bool>,
     score: f32,
 }
 
@@ -132,8 +134,9 @@ impl Cut {
                 }
                 continue;
             }
-            let (first, second): (Row, Row) =
-                row.into_iter().partition(|word| word.middle() < self.x);
+            let (first, second): (Row, Row) = row
+                .into_iter()
+                .partition(|word| self.over[number] || word.middle() < self.x);
             left.extend((!first.is_empty()).then_some(first));
             right.extend((!second.is_empty()).then_some(second));
         }
@@ -239,9 +242,10 @@ fn cut_at(rows: &[Row], x: f32, em: f32) -> Option<Cut> {
             sides[number - 1] = sides[number];
         }
     }
+    let mut over = vec![false; rows.len()];
     for number in 0..rows.len() {
         if sides[number] == Side::Crosses && runs_over(rows, number, x) {
-            sides[number] = Side::Left;
+            (sides[number], over[number]) = (Side::Left, true);
         }
     }
     let score = |number: usize| match sides[number] {
@@ -276,26 +280,29 @@ fn cut_at(rows: &[Row], x: f32, em: f32) -> Option<Cut> {
         from,
         to,
         across: sides.iter().map(|&side| side == Side::Crosses).collect(),
+        over,
         score: best,
     })
 }
 
-/// Whether a row of the left column only has no room there, and runs over lines of the right one that begin at `x`.
+/// Whether a row of the left column only has no room there, and runs over lines of the column that begins at `x`.
 fn runs_over(rows: &[Row], number: usize, x: f32) -> bool {
     let row = &rows[number];
-    let (Some(last), Some(end)) = (row.last(), right_edge(std::slice::from_ref(row))) else {
+    let (Some(first), Some(end)) = (row.first(), right_edge(std::slice::from_ref(row))) else {
         return false;
     };
-    if row.iter().any(|word| word.middle() >= x) {
+    // What stands apart right of the gutter is of the other column.
+    let is_apart =
+        |two: &[Word]| two[1].middle() >= x && two[1].x - two[0].end_x >= GUTTER_EM * two[0].size;
+    if first.x >= x || row.windows(2).any(is_apart) {
         return false;
     }
     let near = number.saturating_sub(2)..(number + 3).min(rows.len());
     near.filter(|&other| other != number)
         .flat_map(|other| &rows[other])
         .any(|word| {
-            let away = (word.baseline - last.baseline).abs();
-            (x - 0.5..=x + AT_GUTTER).contains(&word.x)
-                && word.x < end
+            let away = (word.baseline - first.baseline).abs();
+            (x - 0.5..end).contains(&word.x)
                 && away > 0.1 * word.size
                 && away <= RUN_OVER_EM * word.size
         })

@@ -104,6 +104,13 @@ pub(crate) fn find(pages: &[PageRows]) -> Edges {
             mark(candidate, "at the place of the running line of other pages");
         }
     }
+    for (page, row) in along_side(pages) {
+        found[page].entry(row).or_insert(EdgeRow {
+            row,
+            edge: Edge::Bottom,
+            reason: "the same line along the side of several pages",
+        });
+    }
     let rows: Vec<Vec<EdgeRow>> = found
         .into_iter()
         .map(|rows| rows.into_values().collect())
@@ -138,6 +145,35 @@ fn set_apart(pages: &[PageRows], candidates: &[Candidate]) -> Vec<usize> {
     let heights = at_one_height(apart, |&number| candidates[number].baseline);
     let enough = |same: &Vec<usize>| same.len() >= RUNNING_PAGES && 2 * same.len() >= pages.len();
     heights.into_iter().filter(enough).flatten().collect()
+}
+
+/// The rows, each with its page, that run in another direction than the text and are the same at the same place of
+/// several pages.
+fn along_side(pages: &[PageRows]) -> Vec<(usize, usize)> {
+    let mut alike: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+    for (page, PageRows { rows, .. }) in pages.iter().enumerate() {
+        for (number, row) in rows.iter().enumerate() {
+            if row.first().is_some_and(|word| word.turned) {
+                alike.entry(text_of(row)).or_default().push((page, number));
+            }
+        }
+    }
+    let place = |&(page, row): &(usize, usize)| pages[page].rows[row][0].x;
+    let groups = alike.into_values();
+    let at_place = groups.flat_map(|group| at_one_height(group, place));
+    at_place
+        .filter(|group| group.len() >= needed(pages.len()))
+        .flatten()
+        .collect()
+}
+
+/// On how many pages a running line stands.
+fn needed(pages: usize) -> usize {
+    if pages <= RUNNING_PAGES {
+        RUNNING_PAGES_SHORT
+    } else {
+        RUNNING_PAGES
+    }
 }
 
 /// Whether a row is a number alone, and not the raised mark of a note in the first line of the page.
@@ -318,11 +354,7 @@ pub(crate) fn text_of(row: &Row) -> String {
 
 /// Groups of candidates that are the same line at the same place on several pages.
 fn running(candidates: &[Candidate], pages: usize) -> Vec<Vec<usize>> {
-    let needed = if pages <= RUNNING_PAGES {
-        RUNNING_PAGES_SHORT
-    } else {
-        RUNNING_PAGES
-    };
+    let needed = needed(pages);
     let mut alike: BTreeMap<(Edge, String), Vec<usize>> = BTreeMap::new();
     for (number, candidate) in candidates.iter().enumerate() {
         if candidate.at_edge && candidate.text.chars().any(char::is_alphanumeric) {

@@ -34,6 +34,8 @@ const LONGEST: usize = 240;
 const LONGEST_SMALL: usize = 110;
 /// The most lines of a heading.
 const MOST_LINES: usize = 8;
+/// Among so many headings, one that looks like no other is odd.
+const MANY_HEADINGS: usize = 10;
 /// Witnesses that give headings of one look so many levels are not believed.
 const MUDDLED_LEVELS: usize = 4;
 /// Above a paragraph lies a gap of so many lines, if it is not set in …
@@ -261,6 +263,7 @@ fn plain_title(
             return None;
         }
     }
+    let numbered = number_depth(&first.line.text).is_some_and(|depth| depth > 1);
     let fits = |count: &usize| {
         let end = number + count;
         let Some(below) = lines.get(end).filter(|_| end < range.end) else {
@@ -282,11 +285,12 @@ fn plain_title(
             && text(below)
             && (below.line.size - first.line.size).abs() <= 0.25 * first.line.size
             && below.line.text.starts_with(char::is_uppercase)
-            && (has_room(&lines[end - 1].line, &below.line, margin)
-                || begins_paragraph(&lines[end - 1].line, &lines[end..range.end], typography))
             && is_title_case(&text_of(lines, number..end))
+            && (has_room(&lines[end - 1].line, &below.line, margin)
+                || (numbered && lines[end - 1].line.end_x + 1.5 * first.line.size < margin)
+                || begins_paragraph(&lines[end - 1].line, &lines[end..range.end], typography))
     };
-    (1..=PLAIN_LINES).find(fits)
+    (1..=PLAIN_LINES).rev().find(fits)
 }
 
 /// How far the first lines of a paragraph reach.
@@ -351,13 +355,12 @@ fn may_go_on(above: &Judged, judged: &Judged) -> bool {
     same_size && same_case
 }
 
-/// Whether a line without capitals is set as small capitals beside one that has them.
+/// Whether a line that begins without a capital is set as small capitals beside one that has them.
 fn is_small_capitals(line: &Line, beside: &Line) -> bool {
     let small = line.size / beside.size;
     (SMALL_CAPITALS.0..=SMALL_CAPITALS.1).contains(&small)
         && line.largest < beside.size
-        && line.text.chars().any(char::is_lowercase)
-        && !line.text.chars().any(char::is_uppercase)
+        && line.text.starts_with(char::is_lowercase)
 }
 
 fn begins_like_title(text: &str) -> bool {
@@ -573,7 +576,9 @@ fn levels(
     for look in ranked {
         let level = voted(&look).unwrap_or(next).clamp(1, DEEPEST);
         level_of.insert(look, level);
-        next = (level + 1).min(DEEPEST);
+        // What looks like no other heading is no level that those below it stand under.
+        let odd = level > 1 && counts[&look] == 1 && found.len() >= MANY_HEADINGS;
+        next = (level + u8::from(!odd)).min(DEEPEST);
     }
     found
         .iter()

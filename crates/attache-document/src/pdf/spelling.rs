@@ -108,6 +108,9 @@ impl Usage {
     /// How a line joins the next.
     pub(crate) fn joint(&self, line: &str, next: &str) -> Joint {
         let line = line.trim_end();
+        if goes_on(line, next) {
+            return Joint::Compound;
+        }
         let Some(hyphen) = line.chars().next_back().filter(|&c| is_hyphen(c)) else {
             return Joint::Space;
         };
@@ -227,19 +230,22 @@ impl Usage {
 fn stemmed(word: &str) -> bool {
     ENDINGS.iter().any(|ending| {
         word.strip_suffix(ending).is_some_and(|stem| {
-            let doubled = || {
-                let mut letters = stem.chars().rev();
-                letters.next() == letters.next()
-            };
             stem.len() >= 3
                 && (listed(stem)
                     || listed(&format!("{stem}e"))
                     || stem
                         .strip_suffix('i')
                         .is_some_and(|stem| listed(&format!("{stem}y")))
-                    || (doubled() && listed(&stem[..stem.len() - 1])))
+                    || undoubled(stem).is_some_and(listed))
         })
     })
+}
+
+/// A stem without its last letter, if that is doubled before the ending: `plan` of `planned`.
+fn undoubled(stem: &str) -> Option<&str> {
+    let mut letters = stem.chars();
+    let last = letters.next_back()?;
+    letters.as_str().ends_with(last).then_some(letters.as_str())
 }
 
 fn bare(word: &str) -> &str {
@@ -255,6 +261,24 @@ fn is_soft(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{fffe}')
 }
 
+/// Whether the line below goes on with the last word without a hyphen: a range or a number with a dash, an address.
+fn goes_on(line: &str, next: &str) -> bool {
+    let word = line.rsplit(char::is_whitespace).next().unwrap_or(line);
+    if !next.starts_with(char::is_alphanumeric) {
+        return false;
+    }
+    if let Some(before) = word.strip_suffix(['–', '@']) {
+        return before.ends_with(char::is_alphanumeric);
+    }
+    // An address may also end here, so what follows must look like a part of one.
+    let rest = next.split_whitespace().next().unwrap_or(next);
+    let rest = rest.trim_end_matches(['.', ',', ';', ')']);
+    let is_address = word.contains("://") || word.starts_with("www.");
+    let is_part = rest.contains(['/', '.', '_', '=', '%']);
+    word.ends_with("://")
+        || (is_address && is_part && word.ends_with(['/', '.', '-', '_', '=', '?', '&']))
+}
+
 /// Whether a line ends within a word.
 pub(crate) fn ends_broken(line: &str) -> bool {
     let line = line.trim_end();
@@ -265,6 +289,35 @@ pub(crate) fn ends_broken(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_of_any_width_may_be_doubled() {
+        assert!(stemmed("planned"));
+        assert!(!stemmed("allieªªing"));
+        assert_eq!(undoubled("alliéé"), Some("allié"));
+        assert_eq!(undoubled("é"), None);
+    }
+
+    #[test]
+    fn ranges_and_addresses_go_on_in_the_next_line() {
+        let usage = Usage::default();
+        for (line, next) in [
+            ("directive 2018–", "23–51, which"),
+            ("found at https://", "www.harbours.example."),
+            ("at https://www.harbours.example/", "dues/2031"),
+            ("write to office@", "harbours.example"),
+        ] {
+            assert_eq!(usage.joint(line, next), Joint::Compound, "{line}");
+        }
+        for (line, next) in [
+            ("the wall –", "and the quay"),
+            ("https://harbours.example", "tells more"),
+            ("https://harbours.example/", "for all of it"),
+            ("https://harbours.example/.", "The rest"),
+        ] {
+            assert_eq!(usage.joint(line, next), Joint::Space, "{line}");
+        }
+    }
 
     #[test]
     fn words_broken_at_line_ends_are_joined_by_evidence() {

@@ -3,7 +3,7 @@
 use attache_document::{BlockKind, Document};
 
 use crate::document;
-use crate::pdf::{BLUE, ITALIC, Line, pdf};
+use crate::pdf::{BLUE, ITALIC, Line, pdf, pdf_of};
 use crate::pdf_layout::{Column, texts};
 
 fn read(pages: &[&[Line<'_>]]) -> Document {
@@ -162,5 +162,82 @@ fn a_note_may_begin_with_a_sign_that_touches_its_first_word() {
     assert_eq!(
         texts(&read(&[&lines]), BlockKind::Note),
         ["* The figure is that of the office of the harbour."]
+    );
+}
+
+#[test]
+fn a_title_that_looks_like_no_other_is_no_level_of_its_own() {
+    let prose = Column::new(80, 3);
+    let sizes = [16.0, 12.0, 12.0, 12.0, 13.0, 12.0, 12.0, 12.0, 16.0, 12.0];
+    let names = [
+        "Money", "Dues", "Tolls", "Fines", "Arrears", "Books", "Clerks", "Keys", "Ways", "Roads",
+    ];
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for (number, (size, name)) in (0_u8..).zip(sizes.into_iter().zip(names)) {
+        let top = 740.0 - 68.0 * f32::from(number);
+        lines.push((size, 72.0, top, name));
+        lines.extend(prose.at(72.0, top - 18.0));
+    }
+    let read = read(&[&lines]);
+    let levels = read.blocks.iter().filter_map(|block| block.level);
+    assert_eq!(levels.collect::<Vec<u8>>(), [1, 2, 2, 2, 2, 2, 2, 2, 1, 2]);
+}
+
+#[test]
+fn a_title_that_ends_within_the_lines_of_the_next_column_is_of_its_own() {
+    let (above, below) = (Column::new(40, 8), Column::from(3, 40, 8));
+    let mut lines = above.at(72.0, 700.0);
+    lines.push((
+        14.4,
+        72.0,
+        577.0,
+        "3.1 Roads, Bridges and All Other Ways a Cart",
+    ));
+    lines.extend(below.at(72.0, 556.0));
+    // The right column is set in where the title ends, as a list is.
+    let mut right = Column::from(11, 30, 22);
+    right.lines[0] = "Carts bring what no ship brings".to_owned();
+    let set_in = |(size, x, y, text): Line<'_>| {
+        let near = (y - 577.0_f32).abs() < 30.0;
+        (size, if near { x + 20.0 } else { x }, y, text.to_owned())
+    };
+    let right_lines = right.at(322.0, 700.0).into_iter().map(set_in);
+    let right_lines: Vec<(f32, f32, f32, String)> = right_lines.collect();
+    lines.extend(
+        right_lines
+            .iter()
+            .map(|(size, x, y, text)| (*size, *x, *y, text.as_str())),
+    );
+    let read = read(&[&lines]);
+    assert_eq!(
+        texts(&read, BlockKind::Heading),
+        ["3.1 Roads, Bridges and All Other Ways a Cart"]
+    );
+    let place = |words: &str| read.text.find(words).expect("words of the page");
+    assert!(place("3.1 Roads") < place(&below.lines[7]));
+    assert!(place(&below.lines[7]) < place(&right.lines[0]));
+}
+
+#[test]
+fn what_runs_along_the_side_of_several_pages_is_no_text() {
+    let page = |number: u8| {
+        let first = format!(
+            "The harbour has {number} quays that are older than its wall, and ships of all towns"
+        );
+        format!(
+            "BT /F1 10 Tf 1 0 0 1 72 700 Tm ({first}) Tj 1 0 0 1 72 688 Tm (come to them in spring and go home in autumn, as long as) Tj \
+             1 0 0 1 72 676 Tm (they pay what they owe to the town and to the clerk) Tj \
+             /F1 6 Tf 0 1 -1 0 24 200 Tm (set by the printer of the town) Tj ET"
+        )
+    };
+    let read = document("plan.pdf", &pdf_of((2..6).map(page))).value;
+    assert_eq!(
+        texts(&read, BlockKind::Foot),
+        ["set by the printer of the town"; 4]
+    );
+    assert!(
+        texts(&read, BlockKind::Body)
+            .iter()
+            .all(|text| !text.contains("printer"))
     );
 }
