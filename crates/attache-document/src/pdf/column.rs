@@ -23,6 +23,8 @@ const AT_GUTTER: f32 = 1.1;
 const RUN_OVER_EM: f32 = 0.65;
 /// Words larger than this beside the text are of a title, which may run over all columns.
 const TITLE: f32 = 1.2;
+/// Words so large beside the text are of a title.
+const TITLE_ABOVE: f32 = 1.1;
 /// A line of the right column begins at most so far from the gutter, in ems, to speak for it.
 const FAR_EM: f32 = 4.0;
 /// A row with so many words that are only dots is an entry of a contents page.
@@ -246,6 +248,14 @@ fn cut_at(rows: &[Row], x: f32, em: f32) -> Option<Cut> {
     for number in 0..rows.len() {
         if sides[number] == Side::Crosses && runs_over(rows, number, x) {
             (sides[number], over[number]) = (Side::Left, true);
+        }
+    }
+    // A title that stands right above what runs over all columns is of that.
+    for number in (1..rows.len()).rev() {
+        let above = &rows[number - 1];
+        let large = above.iter().all(|word| word.size >= TITLE_ABOVE * em);
+        if sides[number] == Side::Crosses && sides[number - 1] == Side::Left && large {
+            (sides[number - 1], over[number - 1]) = (Side::Crosses, false);
         }
     }
     let score = |number: usize| match sides[number] {

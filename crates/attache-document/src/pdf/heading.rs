@@ -12,6 +12,7 @@ use super::line::Line;
 use super::note::ends_sentence;
 use super::page::{OutlineEntry, TagRole};
 use super::spelling::ends_broken;
+use super::table::is_mostly_figures;
 use super::witness::{DEEPEST, Witnesses, bare, number_depth};
 
 /// Lines so large beside the text are headings by size alone.
@@ -212,6 +213,9 @@ fn may_be_heading(
         || witnesses.contents.contains_key(&bare(&line.text))
     {
         return true;
+    }
+    if is_mostly_figures(&line.text) {
+        return false;
     }
     let size = line.size / typography.size;
     let bold = line.bold && !typography.bold;

@@ -1,6 +1,7 @@
 //! Which lines are tables, and what are their cells?
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::layout::{Judged, Role, Typography, regions};
 use super::line::{Cell, Line};
@@ -15,7 +16,7 @@ const FEWEST_BESIDE: usize = 2;
 const FEWEST_ROWS: usize = 3;
 /// Cells stand below each other within so many points.
 const ALIGNED: f32 = 3.0;
-/// Text larger than this beside the body is no table.
+/// Lines larger than this beside the body are of a table only if they hold figures.
 const LARGEST: f32 = 1.03;
 /// What divides cells in the text.
 pub(crate) const DIVIDER: &str = " | ";
@@ -164,7 +165,8 @@ pub(crate) fn mark(lines: &mut [Judged], typography: &Typography) {
         while start < range.end {
             let run = run_of_cells(lines, start, range.end, LARGEST * typography.size);
             if run >= FEWEST_ROWS {
-                for judged in &mut lines[start..start + run] {
+                let head = has_head(lines, &range, start);
+                for judged in &mut lines[start - usize::from(head)..start + run] {
                     judged.guess(Role::Table, "cells that stand below each other");
                     divide_cells(&mut judged.line);
                 }
@@ -174,12 +176,22 @@ pub(crate) fn mark(lines: &mut [Judged], typography: &Typography) {
     }
 }
 
-/// How many lines from `start`, none larger than `largest`, are rows of one table.
+/// Whether the line above the rows from `start` holds the names of their cells.
+fn has_head(lines: &[Judged], range: &Range<usize>, start: usize) -> bool {
+    let Some(above) = start.checked_sub(1).filter(|&above| above >= range.start) else {
+        return false;
+    };
+    let (head, first) = (&lines[above], &lines[start].line);
+    head.role == Role::Text && head.line.cells.len() > 2 && aligned(&head.line, first)
+}
+
+/// How many lines from `start` are rows of one table; those larger than `largest` hold figures.
 fn run_of_cells(lines: &[Judged], start: usize, end: usize, largest: f32) -> usize {
     let row = |number: usize| {
         let judged = &lines[number];
-        let cells = judged.line.cells.len() >= 2 && judged.line.size <= largest;
-        (judged.role == Role::Text && cells).then_some(&judged.line)
+        let cells = judged.line.cells.len() >= 2;
+        let is_row = cells && (judged.line.size <= largest || is_mostly_figures(&judged.line.text));
+        (judged.role == Role::Text && is_row).then_some(&judged.line)
     };
     let mut run = 0;
     while start + run < end {
@@ -191,6 +203,16 @@ fn run_of_cells(lines: &[Judged], start: usize, end: usize, largest: f32) -> usi
         run += 1;
     }
     run
+}
+
+/// Whether a text has at least as many words of figures as others.
+pub(crate) fn is_mostly_figures(text: &str) -> bool {
+    let words = text.split_whitespace().skip(1);
+    let figures = words
+        .clone()
+        .filter(|word| word.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+    let figures = figures.count();
+    figures > 1 && 2 * figures >= words.count()
 }
 
 /// Whether cells after the first begin below each other, or are numbers that end below each other.

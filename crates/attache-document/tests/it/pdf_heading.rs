@@ -241,3 +241,51 @@ fn what_runs_along_the_side_of_several_pages_is_no_text() {
             .all(|text| !text.contains("printer"))
     );
 }
+
+#[test]
+fn a_title_above_what_runs_over_all_columns_is_of_that() {
+    let (left, right) = (Column::new(40, 30), Column::new(38, 30));
+    let mut lines = left.at(72.0, 700.0);
+    lines.extend(right.at(320.0, 700.0));
+    lines.extend([
+        (13.0, 72.0, 310.0, "Notes"),
+        (8.0, 82.0, 290.0, "1. The first book of the town, leaf 12, which the clerk wrote in the year after the great fire of"),
+        (8.0, 72.0, 280.0, "the old quay."),
+        (8.0, 82.0, 270.0, "2. The second book of the town, which the same clerk wrote in the years that came after it and in"),
+        (8.0, 72.0, 260.0, "which the dues are told."),
+    ]);
+    let read = read(&[&lines]);
+    let kinds: Vec<BlockKind> = read.blocks.iter().map(|block| block.kind).collect();
+    let note = BlockKind::Note;
+    assert_eq!(
+        kinds,
+        [
+            BlockKind::Body,
+            BlockKind::Body,
+            BlockKind::Heading,
+            note,
+            note
+        ]
+    );
+}
+
+#[test]
+fn figures_in_letters_larger_than_the_text_are_a_table_and_no_titles() {
+    let prose = Column::new(80, 12);
+    let mut lines = prose.at(72.0, 720.0);
+    let rows = [
+        ["Quay", "Ships", "Dues", "Year"],
+        ["North", "67", "2.1", "812"],
+        ["Island", "19", "9.1", "604"],
+        ["South", "71", "4.4", "511"],
+    ];
+    for (number, row) in (0_u8..).zip(&rows) {
+        let y = 540.0 - 16.0 * f32::from(number);
+        let cells = (0_u8..).zip(row);
+        lines.extend(cells.map(|(cell, text)| (13.0, 180.0 + 75.0 * f32::from(cell), y, *text)));
+    }
+    let read = read(&[&lines]);
+    let rows: Vec<String> = rows.iter().map(|row| row.join(" | ")).collect();
+    assert_eq!(texts(&read, BlockKind::Table), [rows.join("\n")]);
+    assert_eq!(texts(&read, BlockKind::Heading), [""; 0]);
+}
