@@ -353,22 +353,25 @@ pub(crate) fn summary(scores: &[FileScore]) -> String {
             .filter(|score| score.is_out_of_order() == out_of_order)
             .map(FileScore::lost_per_thousand)
             .collect();
-        match lost.len() {
-            0 => "none".to_owned(),
-            count => format!("{:.1}", lost.iter().sum::<f64>() / count as f64),
+        (!lost.is_empty()).then(|| lost.iter().sum::<f64>() / lost.len() as f64)
+    };
+    let lost = match (mean(false), mean(true)) {
+        (Some(good), Some(other)) => format!(
+            "| words lost per 1,000, files in good order, mean | {good:.1} |\n\
+             | the same, files out of order | {other:.1} |\n"
+        ),
+        (one, other) => {
+            let mean = one.or(other).unwrap_or_default();
+            format!("| words lost per 1,000, mean | {mean:.1} |\n")
         }
     };
     let sum = |count: fn(&FileScore) -> usize| scores.iter().map(count).sum::<usize>();
     format!(
-        "| | |\n| --- | ---: |\n\
-         | words lost per 1,000, files in good order, mean | {} |\n\
-         | the same, files out of order | {} |\n\
+        "| | |\n| --- | ---: |\n{lost}\
          | error of the phrase's count, summed over files | {} of {} |\n\
          | headings right | {} of {} |\n\
          | false headings | {} |\n\
          | footnotes apart from the body | {} of {} |\n",
-        mean(false),
-        mean(true),
         sum(FileScore::phrase_error),
         sum(|score| score.phrases),
         sum(|score| score.headings_right),
