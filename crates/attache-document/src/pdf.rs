@@ -19,6 +19,7 @@ mod list;
 mod note;
 mod page;
 mod paragraph;
+mod plain_title;
 mod raster;
 mod recognised;
 mod rescue;

@@ -417,31 +417,18 @@ fn join_run(run: &[Word], joined: &mut Row) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::page::Span;
+    use super::super::word::rows;
     use super::*;
-
-    fn word(text: &str, x: f32, baseline: f32, size: f32) -> Word {
-        Word {
-            text: text.to_owned(),
-            x,
-            end_x: x + 0.45 * size * text.len() as f32,
-            baseline,
-            size,
-            bold: false,
-            italic: false,
-            face: 0,
-            invisible: false,
-            artifact: false,
-            turned: false,
-            tag: Tag::default(),
-        }
-    }
 
     /// A raised row can be level with the row that it belongs to; then each would be part of the other.
     #[test]
     fn rows_that_hold_each_other_are_one_line_of_the_larger() {
-        let raised = vec![word("1", 104.0, 702.0, 10.0)];
-        let text = vec![word("strategy", 40.0, 700.0, 16.0)];
-        let found = lines(vec![raised, text], 0, 0);
+        let raised = Span::plain("1".to_owned(), 104.0..108.5, 702.0, 10.0);
+        let text = Span::plain("strategy".to_owned(), 40.0..97.6, 700.0, 16.0);
+        let rows = rows(vec![raised, text]);
+        assert_eq!(rows.len(), 2);
+        let found = lines(rows, 0, 0);
         let [line] = found.as_slice() else {
             panic!("{found:?}")
         };

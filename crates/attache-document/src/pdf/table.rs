@@ -248,42 +248,33 @@ fn divide_cells(line: &mut Line) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::page::Tag;
+    use super::super::page::{Span, Tag};
+    use super::super::word::rows;
     use super::*;
 
-    /// Words of a table, three to a row of its own from `x` on.
-    fn table(x: f32, first_row: u32) -> Vec<Word> {
-        let word = |row: u32, cell: u32| Word {
-            text: "dues".to_owned(),
-            x: x + 60.0 * cell as f32,
-            end_x: x + 60.0 * cell as f32 + 22.0,
-            baseline: 600.0 - 14.0 * row as f32,
-            size: 10.0,
-            bold: false,
-            italic: false,
-            face: 0,
-            invisible: false,
-            artifact: false,
-            turned: false,
-            tag: Tag {
+    /// The cells of a table from `x` on, three to a row.
+    fn table(x: f32, first_row: u32) -> Vec<Span> {
+        let cell = |row: u32, cell: u32| {
+            let left = x + 60.0 * cell as f32;
+            let baseline = 600.0 - 14.0 * row as f32;
+            let tag = Tag {
                 role: Some(TagRole::Table),
                 element: 100 * (first_row + row) + cell,
                 row: first_row + row,
-            },
+            };
+            Span {
+                tag,
+                ..Span::plain("dues".to_owned(), left..left + 22.0, baseline, 10.0)
+            }
         };
         (0..4)
-            .flat_map(|row| (0..3).map(move |cell| (row, cell)))
-            .map(|(row, cell)| word(row, cell))
+            .flat_map(|row| (0..3).map(move |number| (row, number)))
+            .map(|(row, number)| cell(row, number))
             .collect()
     }
 
-    fn is_table(words: Vec<Word>) -> bool {
-        let mut rows: BTreeMap<i32, Row> = BTreeMap::new();
-        for word in words {
-            rows.entry(-(word.baseline as i32)).or_default().push(word);
-        }
-        let bands = bands(rows.into_values().collect());
-        matches!(bands.as_slice(), [Band::Table(_)])
+    fn is_table(spans: Vec<Span>) -> bool {
+        matches!(bands(rows(spans)).as_slice(), [Band::Table(_)])
     }
 
     #[test]
