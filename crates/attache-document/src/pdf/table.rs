@@ -205,7 +205,7 @@ fn run_of_cells(lines: &[Judged], start: usize, end: usize, largest: f32) -> usi
     run
 }
 
-/// Whether a text has at least as many words of figures as others.
+/// Whether at least half of the words behind the first are figures, and two or more.
 pub(crate) fn is_mostly_figures(text: &str) -> bool {
     let words = text.split_whitespace().skip(1);
     let figures = words
