@@ -4,7 +4,7 @@ use attache_document::{BlockKind, Document};
 
 use crate::document;
 use crate::pdf::{BLUE, ITALIC, Line, pdf, pdf_of};
-use crate::pdf_layout::{Column, texts};
+use crate::pdf_layout::{Column, cells, texts};
 
 fn read(pages: &[&[Line<'_>]]) -> Document {
     document("plan.pdf", &pdf(pages)).value
@@ -279,11 +279,7 @@ fn figures_in_letters_larger_than_the_text_are_a_table_and_no_titles() {
         ["Island", "19", "9.1", "604"],
         ["South", "71", "4.4", "511"],
     ];
-    for (number, row) in (0_u8..).zip(&rows) {
-        let y = 540.0 - 16.0 * f32::from(number);
-        let cells = (0_u8..).zip(row);
-        lines.extend(cells.map(|(cell, text)| (13.0, 180.0 + 75.0 * f32::from(cell), y, *text)));
-    }
+    lines.extend(cells(&rows, 13.0, 16.0));
     let read = read(&[&lines]);
     let rows: Vec<String> = rows.iter().map(|row| row.join(" | ")).collect();
     assert_eq!(texts(&read, BlockKind::Table), [rows.join("\n")]);

@@ -54,6 +54,17 @@ impl Column {
     }
 }
 
+/// The cells of a table in letters of this size, its rows so far apart, from the middle of the page down.
+pub(crate) fn cells<'t>(rows: &[[&'t str; 4]], size: f32, leading: f32) -> Vec<Line<'t>> {
+    let mut lines = Vec::new();
+    for (number, row) in (0_u8..).zip(rows) {
+        let y = 540.0 - leading * f32::from(number);
+        let places = (0_u8..).map(|cell| 180.0 + 75.0 * f32::from(cell));
+        lines.extend(places.zip(row).map(|(x, text)| (size, x, y, *text)));
+    }
+    lines
+}
+
 pub(crate) fn texts(document: &Document, kind: BlockKind) -> Vec<&str> {
     document
         .blocks
@@ -199,14 +210,7 @@ fn a_table_of_figures_is_neither_columns_nor_a_contents_page() {
         ["Market", "9", "1.2", "407"],
         ["Tower", "40", "6.6", "222"],
     ];
-    for (number, row) in (0_u8..).zip(&rows) {
-        let y = 540.0 - 13.0 * f32::from(number);
-        lines.extend(
-            (0_u8..)
-                .zip(row)
-                .map(|(cell, text)| (9.0, 180.0 + 75.0 * f32::from(cell), y, *text)),
-        );
-    }
+    lines.extend(cells(&rows, 9.0, 13.0));
     let read = document("plan.pdf", &pdf(&[&lines])).value;
     let rows: Vec<String> = rows.iter().map(|row| row.join(" | ")).collect();
     assert_eq!(texts(&read, BlockKind::Table), [rows.join("\n")]);
